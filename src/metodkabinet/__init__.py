@@ -1,0 +1,1 @@
+"""Metodkabinet: where a methodical association of librarians lives, from plan to report."""

@@ -1,0 +1,12 @@
+"""The few differences of a test run: nothing leaves the process, hashing is cheap, the data folder is thrown away."""
+
+import os
+import tempfile
+
+os.environ.setdefault("METODKABINET_DATA", tempfile.mkdtemp(prefix="metodkabinet-test-"))
+os.environ.setdefault("METODKABINET_SECRET_KEY", "a key for tests only, long enough to be taken for a real one 0123456789")
+os.environ.setdefault("METODKABINET_LOG_LEVEL", "ERROR")
+
+from metodkabinet.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["metodkabinet.accounts.hashers.MeasuredForTests", "metodkabinet.accounts.hashers.MeasuredArgon2"]

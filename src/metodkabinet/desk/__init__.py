@@ -1,0 +1,1 @@
+"""Home («Что дальше») and search. Shows what other modules register; owns no data."""

@@ -1,0 +1,116 @@
+"""How far a user's capability reaches. Every `visible_to` is built from `reach` and from nothing else.
+
+Who holds what is known higher up: the module of roles registers one provider. The kit only asks and remembers
+the answer for the length of a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import Model
+
+    Actor = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Everything, or these ids."""
+
+    everything: bool = False
+    ids: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.ids)
+
+    def __contains__(self, pk: object) -> bool:
+        return self.everything or pk in self.ids
+
+    def q(self, field: str) -> Q:
+        """A condition on a foreign key: `reach.q("municipality_id")`."""
+        if self.everything:
+            return Q()
+        if not self.ids:
+            return Q(pk__in=[])
+        return Q(**{f"{field}__in": sorted(self.ids)})
+
+
+EVERYTHING = Reach(everything=True)
+NOTHING = Reach()
+
+
+class Provider(Protocol):
+    """Knows the roles: answers where a capability holds."""
+
+    def capabilities_of(self, user: Actor) -> frozenset[str]: ...
+
+    def reach(self, user: Actor, capability: str, model: type[Model]) -> Reach: ...
+
+
+class _Door:
+    provider: Provider | None = None
+
+
+def provide(provider: Provider) -> None:
+    """Called once, by the module of roles."""
+    _Door.provider = provider
+
+
+def _provider() -> Provider:
+    if _Door.provider is None:
+        message = "no access provider is registered"
+        raise ImproperlyConfigured(message)
+    return _Door.provider
+
+
+def _memory(user: Actor) -> dict[Any, Any]:
+    return user.__dict__.setdefault("_reach", {}) if hasattr(user, "__dict__") else {}
+
+
+def forget(user: Actor) -> None:
+    """Drop what was remembered: after a role changed within the same request."""
+    user.__dict__.pop("_reach", None)
+
+
+def capabilities_of(user: Actor) -> frozenset[str]:
+    """Everything this user may do somewhere."""
+    if not user.is_authenticated:
+        return frozenset()
+    memory = _memory(user)
+    if "*" not in memory:
+        memory["*"] = _provider().capabilities_of(user)
+    found: frozenset[str] = memory["*"]
+    return found
+
+
+def holds(user: Actor, capability: str) -> bool:
+    """May the user do this anywhere at all? The door of a page; the object is asked through `visible_to`."""
+    return capability in capabilities_of(user)
+
+
+def reach(user: Actor, capability: str, model: type[Model]) -> Reach:
+    """Where the user may do this: everything, or ids of `model` (region, municipality, organisation, association)."""
+    if not user.is_authenticated:
+        return NOTHING
+    key = (capability, model._meta.label_lower)
+    memory = _memory(user)
+    if key not in memory:
+        memory[key] = _provider().reach(user, capability, model)
+    found: Reach = memory[key]
+    return found
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Either of these; none at all means nothing."""
+    joined: Q | None = None
+    for condition in conditions:
+        joined = condition if joined is None else joined | condition
+    return Q(pk__in=[]) if joined is None else joined

@@ -1,0 +1,149 @@
+"""The policy table: one row per page, written where the address is. It drives the dispatcher and the matrix test.
+
+    urlpatterns = [page("people/<int:person_id>/", views.person, "person", who=can("people.see"), of="people.person")]
+
+A page without a row is not served, and the build fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from metodkabinet.kit import access
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+View = Callable[..., "HttpResponseBase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who may knock: everybody, the signed in, the holders of a capability."""
+
+    kind: str  # public, signed_in, capability
+    capability: str = ""
+
+
+ANYONE = Who("public")
+SIGNED_IN = Who("signed_in")
+
+
+def can(capability: str) -> Who:
+    """Holders of a capability, in whatever scope; the object itself is then obtained through `visible_to`."""
+    return Who("capability", capability)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the table says of one page."""
+
+    route: str
+    name: str
+    who: Who
+    methods: frozenset[str]
+    of: str = ""  # label of the object the address names, «people.person»
+    key: str = "pk"  # the field of that object in the address
+    seen: str = "reach"  # who sees the object: reach (what visible_to gives), tenant, own, public, link
+    personal: bool = False  # shows or exports personal data: reading is recorded
+    hands: Mapping[str, str] = field(default_factory=dict)  # other parts of the address: name -> sample or label
+
+
+def page(
+    route: str,
+    view: View,
+    name: str,
+    *,
+    who: Who,
+    methods: Sequence[str] = ("GET",),
+    of: str = "",
+    key: str = "pk",
+    seen: str = "reach",
+    personal: bool = False,
+    hands: Mapping[str, str] | None = None,
+) -> URLPattern:
+    """An address with its policy row. `methods` lists what the page answers; HEAD comes with GET."""
+    allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else frozenset())
+    row = Row(route, name, who, allowed, of, key, seen, personal, hands or {})
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    guarded.policy_row = row  # type: ignore[attr-defined]
+    return path(route, guarded, name=name)
+
+
+def row_of(callback: object) -> Row | None:
+    """The row a view was given by `page`."""
+    return getattr(callback, "policy_row", None)
+
+
+class PolicyMiddleware:
+    """Asks the table before any page runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """Refuse before the page is reached; None lets it run."""
+        row = row_of(view)
+        if row is None:
+            message = f"{request.path}: this page has no policy row; declare it with kit.policy.page"
+            raise ImproperlyConfigured(message)
+        if request.method not in row.methods:
+            return HttpResponseNotAllowed(sorted(row.methods))
+        if row.who.kind == "public":
+            return None
+        if not request.user.is_authenticated:
+            if request.method in {"GET", "HEAD"}:
+                return redirect_to_login(request.get_full_path())
+            return redirect_to_login(row_home())
+        if row.who.kind == "capability" and not access.holds(request.user, row.who.capability):
+            raise PermissionDenied
+        return None
+
+
+def row_home() -> str:
+    """Where to come back to after signing in when the lost request cannot be repeated."""
+    return "/"
+
+
+def walk(patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product with its full name, «people:person»."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from walk(pattern.url_patterns, inner)
+        else:
+            yield f"{prefix}{pattern.name}", pattern
+
+
+def rows() -> dict[str, Row]:
+    """The whole table by full name; an address without a row is an error."""
+    table = {}
+    for name, pattern in walk():
+        row = row_of(pattern.callback)
+        if row is None:
+            message = f"{name}: this address has no policy row; declare it with kit.policy.page"
+            raise ImproperlyConfigured(message)
+        table[name] = row
+    return table
+
+
+def answer(status: int, text: str = "") -> HttpResponse:
+    """A bare answer for machines (health, live)."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

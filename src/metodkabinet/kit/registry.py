@@ -1,0 +1,325 @@
+"""The lists that modules fill from their `hooks.py`, so that nobody imports upwards or sideways.
+
+A module shows something on a page it must not import by adding an entry here; the page asks the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from metodkabinet.kit.http import Request
+
+
+class Entry(Protocol):
+    """Every registered thing has a key, unique in its list."""
+
+    @property
+    def key(self) -> str: ...
+
+
+T = TypeVar("T", bound=Entry)
+
+
+class Registry(Generic[T]):
+    """One list. Entries come out by `order`, then by key, whatever the order of imports was."""
+
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+        self._entries: dict[str, T] = {}
+
+    def add(self, entry: T) -> T:
+        """Register; two modules may not claim one key."""
+        if entry.key in self._entries:
+            message = f"{self.noun} «{entry.key}» is registered twice"
+            raise ValueError(message)
+        self._entries[entry.key] = entry
+        return entry
+
+    def get(self, key: str) -> T | None:
+        """The entry with this key, if any module brought it."""
+        return self._entries.get(key)
+
+    def __getitem__(self, key: str) -> T:
+        return self._entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(sorted(self._entries.values(), key=lambda entry: (getattr(entry, "order", 0), entry.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A section of the menu; `url_name` is its page."""
+
+    key: str
+    label: str
+    url_name: str
+    order: int
+    capability: str | None = None  # None: everyone who is signed in
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of «Ждут вас»: what waits for this person, by when, and the button that does it."""
+
+    title: str
+    url: str
+    action: str
+    hint: str = ""
+    due: date | None = None
+    strong: str = ""  # the part of the line printed bold, before `title`
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """A source of lines or a box for the home page."""
+
+    key: str
+    order: int
+    dues: Callable[[Request], Iterable[Due]] | None = None
+    template: str = ""
+    context: Callable[[Request], Mapping[str, Any] | None] | None = None  # None from it: nothing to show
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a detail page. `on` is the label of the object shown, «people.person»."""
+
+    key: str
+    on: str
+    title: str
+    order: int
+    template: str
+    context: Callable[[Request, Any], Mapping[str, Any] | None]
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A way to begin something («Новое мероприятие»): shown on the home page and beside plan rows."""
+
+    key: str
+    kind: str
+    label: str
+    url_name: str
+    capability: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KindPage:
+    """Which page shows an object of this kind, and whether the kind counts as «мероприятие»."""
+
+    key: str
+    label: str
+    url_name: str
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A named set of people: `people(scope)` gives their query."""
+
+    key: str
+    label: str
+    people: Callable[[Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A counted number: its written definition and the rows behind it."""
+
+    key: str
+    title: str
+    definition: str
+    period_kind: str
+    rows: Callable[[Any, Any], QuerySet[Any]]
+    columns: Sequence[tuple[str, Callable[[Any], object]]]
+    visible: Callable[[QuerySet[Any], Any], QuerySet[Any]]  # what of the rows this reader may open
+    count: Callable[[QuerySet[Any]], int] = lambda rows: rows.count()
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report or of a portfolio."""
+
+    key: str
+    title: str
+    order: int
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of official paper and who owns its content."""
+
+    key: str
+    title: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """How objects of a model enter the search: `describe(obj)` tells what is found and who may find it."""
+
+    key: str  # «people.person»
+    label: str
+    objects: Callable[[], QuerySet[Any]]
+    describe: Callable[[Any], Any]  # returns kit.search.Document
+    visible: Callable[[Any], QuerySet[Any]]  # visible_to(user), the judge in tests
+    audience: Callable[[Any], Iterable[str]]  # audience tokens that this reader holds
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileOwner:
+    """Which stored files a reader may open because of what this module shows him."""
+
+    key: str
+    visible_ids: Callable[[Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What a module keeps about people: exported, erased and merged with the person."""
+
+    key: str  # «people.employment»
+    title: str
+    fields: Sequence[str]  # the personal ones; a personal field without an entry fails the build
+    export: Callable[[Any], Iterable[Mapping[str, object]]]
+    erase: Callable[[Any], int]
+    merge: Callable[[Any, Any], Sequence[Mapping[str, object]]]  # (kept, absorbed) -> steps that undo it
+    unmerge: Callable[[Any, Any, Sequence[Mapping[str, object]]], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A choice per association, declared by the module that uses it; associations stores and shows it."""
+
+    key: str
+    label: str
+    kind: str  # number, flag, text, choice
+    default: object
+    help: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """Something that must hold at any moment: `broken()` names each place where it does not."""
+
+    key: str
+    title: str
+    broken: Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPart:
+    """What a module adds to the demo region, through its own services. Slow parts run in the worker."""
+
+    key: str
+    title: str
+    order: int
+    build: Callable[[Any], None]
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Something a role may allow; the role table of `config` says which roles do."""
+
+    key: str
+    label: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of notice a person may switch off; `urgent` ones ignore quiet hours and cannot be switched off."""
+
+    key: str
+    label: str
+    urgent: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOwner:
+    """Addresses of foreign pages that the module shows and that the watch should keep trying."""
+
+    key: str
+    links: Callable[[], Iterable[tuple[str, str]]]  # (address, where it stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The body and the year on top of every page, and what one may switch to."""
+
+    body: str = ""
+    body_code: str = ""
+    year: str = ""
+    url: str = ""  # the page that switches
+    zone: str = ""
+
+
+menu: Registry[MenuItem] = Registry("menu item")
+desk_cards: Registry[DeskCard] = Registry("desk card")
+panels: Registry[Panel] = Registry("panel")
+starters: Registry[Starter] = Registry("starter")
+kind_pages: Registry[KindPage] = Registry("kind page")
+audiences: Registry[Audience] = Registry("audience")
+figures: Registry[Figure] = Registry("figure")
+report_sections: Registry[Section] = Registry("report section")
+portfolio_sections: Registry[Section] = Registry("portfolio section")
+paper_kinds: Registry[PaperKind] = Registry("paper kind")
+searchables: Registry[Searchable] = Registry("searchable")
+file_owners: Registry[FileOwner] = Registry("file owner")
+personal_data: Registry[PersonalData] = Registry("personal data")
+settings: Registry[Setting] = Registry("setting")
+invariants: Registry[Invariant] = Registry("invariant")
+demo_parts: Registry[DemoPart] = Registry("demo part")
+capabilities: Registry[Capability] = Registry("capability")
+notice_kinds: Registry[NoticeKind] = Registry("notice kind")
+link_owners: Registry[LinkOwner] = Registry("link owner")
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The few answers that exactly one module gives; config checks that each is given."""
+
+    switch: Callable[[Request], Switch] | None = None  # body and year of this request
+    name_of: Callable[[Any], str] | None = None  # how the signed-in person is called on top of the page
+    unread: Callable[[Any], int] | None = None  # how many notices wait
+    role_table: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # capability -> role -> mark
+
+
+assembly = Assembly()
+
+
+def panels_for(request: Request, obj: Model, *, holds: Callable[[str], bool]) -> list[tuple[Panel, Mapping[str, Any]]]:
+    """The panels other modules put on this object's page, each with its context, for this reader."""
+    label = obj._meta.label_lower
+    found = []
+    for panel in panels:
+        if panel.on != label or (panel.capability and not holds(panel.capability)):
+            continue
+        context = panel.context(request, obj)
+        if context is not None:
+            found.append((panel, context))
+    return found

@@ -1,0 +1,4 @@
+"""The kit's components."""
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""Regions, municipalities, organisations, libraries, base sites. Not: the people who work there (people)."""
