@@ -1,1 +1,4 @@
-"""The tree of methodical associations, memberships, offices, roles and scopes, settings, working groups. Not: plans or meetings."""
+"""The tree of methodical associations, memberships, offices, roles and scopes, settings, working groups.
+
+Not: plans or meetings.
+"""

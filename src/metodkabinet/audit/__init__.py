@@ -1,1 +1,4 @@
-"""Who did what to what, old and new. Nouns: event. Holds text references only; is not a log of page views."""
+"""Who did what to what, old and new.
+
+Nouns: event. Holds text references only; is not a log of page views.
+"""

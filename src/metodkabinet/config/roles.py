@@ -1,1 +1,61 @@
-"""placeholder for the role table"""
+"""The role table: which role may do what, and how far. Read it as one page; the product shows it as one.
+
+Rows are capabilities that modules declare in their hooks, columns are roles. A cell says how far the capability goes:
+R – in the whole region, S – in the role's own scope (its association with everything below, its municipality, its
+institution), O – only one's own card or organisation. The administrator of the installation may do everything and
+has no column. A capability without a row here, or a row without a capability, stops the start.
+"""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ImproperlyConfigured
+
+from metodkabinet.kit import registry
+
+COLUMNS = "head coordinator secretary council curator approver methodist director member librarian".split()  # noqa: SIM905
+
+#                                    hea coo sec cou cur app met dir mem lib
+TABLE = """
+organisations.see                     R   R   R   R   R   R   R   R   R   R
+organisations.manage                  S   S   -   -   -   -   S   O   -   -
+organisations.manage_territory        -   -   -   -   -   -   S   -   -   -
+people.see                            S   S   S   S   S   S   S   O   O   O
+people.see_card                       S   S   -   -   S   S   S   O   O   O
+people.manage                         S   S   -   -   -   -   S   O   O   O
+people.add                            S   S   -   -   -   -   S   -   -   -
+people.import                         S   S   -   -   -   -   S   -   -   -
+people.export                         S   S   -   -   -   -   S   -   -   -
+people.merge                          S   S   -   -   -   -   S   -   -   -
+people.see_contacts                   R   R   R   -   -   -   R   -   -   -
+people.manage_consents                -   -   -   -   -   -   R   -   -   -
+people.see_staff_figures              S   S   S   S   S   S   S   -   -   -
+associations.see                      R   R   R   R   R   R   R   R   R   R
+associations.manage                   S   S   -   -   -   -   S   -   -   -
+associations.appoint                  S   -   -   -   -   -   S   -   -   -
+associations.manage_life              -   -   -   -   -   -   S   -   -   -
+associations.grant_roles              -   -   -   -   -   -   S   -   -   -
+accounts.invite                       S   S   -   -   -   -   S   -   -   -
+accounts.manage                       -   -   -   -   -   -   -   -   -   -
+audit.see                             S   S   -   -   -   -   S   -   -   -
+kit.see_jobs                          -   -   -   -   -   -   -   -   -   -
+kit.manage_calendar                   -   -   -   -   -   -   -   -   -   -
+kit.see_links                         S   S   S   -   -   -   S   -   -   -
+"""
+
+
+def role_table() -> dict[str, dict[str, str]]:
+    """The table as data: capability → role → mark."""
+    table = {}
+    for line in TABLE.strip().splitlines():
+        capability, *cells = line.split()
+        table[capability] = {role: mark for role, mark in zip(COLUMNS, cells, strict=True) if mark != "-"}
+    return table
+
+
+def settle(table: Mapping[str, Mapping[str, str]]) -> None:
+    """Hand the table to the registry; it must name exactly the declared capabilities."""
+    declared = {capability.key for capability in registry.capabilities}
+    if declared != table.keys():
+        message = f"role table and declared capabilities differ: {sorted(declared ^ table.keys())}"
+        raise ImproperlyConfigured(message)
+    registry.assembly.role_table = table

@@ -91,9 +91,16 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = [*words("HOSTS"), "127.0.0.1", "localhost", "testserver"] if not SITE_URL.startswith("https") else [
-    *words("HOSTS"), urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost",
-]
+ALLOWED_HOSTS = (
+    [*words("HOSTS"), "127.0.0.1", "localhost", "testserver"]
+    if not SITE_URL.startswith("https")
+    else [
+        *words("HOSTS"),
+        urlsplit(SITE_URL).hostname or "",
+        "127.0.0.1",
+        "localhost",
+    ]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)

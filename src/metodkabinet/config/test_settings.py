@@ -4,9 +4,11 @@ import os
 import tempfile
 
 os.environ.setdefault("METODKABINET_DATA", tempfile.mkdtemp(prefix="metodkabinet-test-"))
-os.environ.setdefault("METODKABINET_SECRET_KEY", "a key for tests only, long enough to be taken for a real one 0123456789")
+os.environ.setdefault(
+    "METODKABINET_SECRET_KEY", "a key for tests only, long enough to be taken for a real one 0123456789"
+)
 os.environ.setdefault("METODKABINET_LOG_LEVEL", "ERROR")
 
-from metodkabinet.config.settings import *  # noqa: E402, F403
+from metodkabinet.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["metodkabinet.accounts.hashers.MeasuredForTests", "metodkabinet.accounts.hashers.MeasuredArgon2"]

@@ -1,1 +1,4 @@
-"""Home («Что дальше») and search. Shows what other modules register; owns no data."""
+"""Home («Что дальше») and search.
+
+Shows what other modules register; owns no data.
+"""

@@ -1,4 +1,5 @@
 """placeholder"""
+
 from django.forms.renderers import TemplatesSetting
 
 

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 SIGHT_COOKIE = "sight"
 SIGHT_SIZES = {"1": "обычный", "15": "крупный", "2": "очень крупный"}
-SIGHT_COLOURS = {"plain": "обычные", "white": "чёрным по белому", "black": "белым по чёрному", "blue": "синим по голубому"}
+SIGHT_COLOURS = {
+    "plain": "обычные",
+    "white": "чёрным по белому",
+    "black": "белым по чёрному",
+    "blue": "синим по голубому",
+}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -37,7 +42,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
-    items = []
+    items: list[dict[str, Any]] = []
     longest = ""
     for item in registry.menu:
         if item.capability and not access.holds(request.user, item.capability):
@@ -57,7 +62,7 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
 def sight_of(request: HttpRequest) -> dict[str, str]:
     """The reader's choice of size and colours, from a cookie: size.colour.spacing.pictures."""
     parts = request.COOKIES.get(SIGHT_COOKIE, "").split(".")
-    if len(parts) != 4:  # noqa: PLR2004
+    if len(parts) != 4:
         return {}
     size, colour, spacing, pictures = parts
     if size not in SIGHT_SIZES or colour not in SIGHT_COLOURS:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+client_address: ContextVar[str] = ContextVar("client_address", default="")
 log = logging.getLogger("metodkabinet.request")
 
 CONTENT_POLICY = "; ".join(

@@ -56,10 +56,13 @@ def attempt(form: BaseForm, service: Callable[P, R], *args: P.args, **kwargs: P.
 def saved(request: HttpRequest, message: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Say what was done and go on; `to` is an object with a page, a page name or an address."""
     messages.success(request, message)
-    return redirect(to, *args, **kwargs)
+    answer: HttpResponse = redirect(to, *args, **kwargs)
+    return answer
 
 
-def page(request: HttpRequest, template: str, *, fragment: str = "", status: int | None = None, **context: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, *, fragment: str = "", status: int | None = None, **context: Any
+) -> HttpResponse:
     """Render; asked by htmx for a part, render that fragment of the same template.
 
     A form with errors answers 422, so that a machine sees the refusal as a person does.

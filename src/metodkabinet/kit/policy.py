@@ -57,7 +57,7 @@ class Row:
     hands: Mapping[str, str] = field(default_factory=dict)  # other parts of the address: name -> sample or label
 
 
-def page(
+def page(  # noqa: PLR0913  the row of the table, written in one place
     route: str,
     view: View,
     name: str,
@@ -122,7 +122,9 @@ def row_home() -> str:
     return "/"
 
 
-def walk(patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def walk(
+    patterns: Sequence[URLPattern | URLResolver] | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
     """Every address of the product with its full name, «people:person»."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(pattern, URLResolver):

@@ -1,1 +1,4 @@
-"""Regions, municipalities, organisations, libraries, base sites. Not: the people who work there (people)."""
+"""Regions, municipalities, organisations, libraries, base sites.
+
+Not: the people who work there (people).
+"""

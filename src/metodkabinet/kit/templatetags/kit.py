@@ -1,4 +1,5 @@
 """The kit's components."""
+
 from django import template
 
 register = template.Library()

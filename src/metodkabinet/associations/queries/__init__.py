@@ -1,0 +1,1 @@
+"""Reads too large for a queryset: what a user holds (holdings), composition, the tree."""

@@ -1,0 +1,86 @@
+"""What somebody was told, and what he does not want to be told."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from metodkabinet.kit import access
+from metodkabinet.people.models import Contact
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Everyone reads his own."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
+class Notice(models.Model):
+    """One thing told to one user or contact. `key` makes telling twice harmless."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField("вид", max_length=60)
+    key = models.CharField(max_length=120)
+    title = models.CharField("заголовок", max_length=200)
+    text = models.TextField("текст", blank=True)
+    url = models.CharField("страница", max_length=300, blank=True)
+    created_at = models.DateTimeField("создано")
+    read_at = models.DateTimeField("прочитано", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "уведомление"
+        verbose_name_plural = "уведомления"
+        indexes = [models.Index(fields=["user", "read_at", "-id"], name="notice_inbox")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_user_once"),
+            models.UniqueConstraint(fields=["contact", "key"], name="notice_contact_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, contact=None) | Q(user=None, contact__isnull=False),
+                name="notice_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Preference(models.Model):
+    """A kind of notice that somebody does not want by e-mail."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField("вид", max_length=60)
+    by_email = models.BooleanField("присылать на почту", default=True)
+
+    class Meta:
+        verbose_name = "предпочтение"
+        verbose_name_plural = "предпочтения"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="preference_user_once"),
+            models.UniqueConstraint(fields=["contact", "kind"], name="preference_contact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {'да' if self.by_email else 'нет'}"
+
+
+class QuietHours(models.Model):
+    """When letters to this user wait till morning, in his local time."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begins = models.TimeField("с", default="21:00")
+    ends = models.TimeField("до", default="08:00")
+    is_on = models.BooleanField("не беспокоить ночью", default=True)
+
+    class Meta:
+        verbose_name = "тихие часы"
+        verbose_name_plural = "тихие часы"
+
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M}–{self.ends:%H:%M}"
