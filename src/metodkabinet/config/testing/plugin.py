@@ -1,0 +1,47 @@
+"""Fixtures for every test of the product. Loaded before Django is, so models are imported inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from metodkabinet.config.testing.cast import Cast
+
+NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """Time stands still: Friday, 20 November 2026."""
+    from metodkabinet.kit import clock  # noqa: PLC0415  needs Django
+
+    with clock.fixed(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast in the mirror world."""
+    from metodkabinet.config.testing.cast import make_cast  # noqa: PLC0415  needs Django
+
+    return make_cast()
+
+
+@pytest.fixture
+def enter(cast: Cast) -> Callable[[str], Client]:
+    """A browser of somebody of the cast: `enter("head").get(…)`; «guest» is nobody."""
+    from django.test import Client  # noqa: PLC0415  needs Django
+
+    def browser(role: str) -> Client:
+        client = Client()
+        if role != "guest":
+            client.force_login(cast[role])
+        return client
+
+    return browser

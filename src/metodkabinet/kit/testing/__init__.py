@@ -1,0 +1,1 @@
+"""What tests of every module share: sides of the mirror world, counted queries, refused writes."""
