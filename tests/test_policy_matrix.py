@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, path
 
@@ -127,7 +129,9 @@ def _url(cast: Cast, name: str, pattern: URLPattern, row: policy.Row, relation: 
         parts[part] = _value(cast, hand, "pk", side, kinds[part]) if "." in hand else hand
     for part in named:
         parts[part] = (
-            _value(cast, row.of, row.key, relation, kinds[part]) if row.of and part == named[-1] else MISSING[kinds[part]]
+            _value(cast, row.of, row.key, relation, kinds[part])
+            if row.of and part == named[-1]
+            else MISSING[kinds[part]]
         )
     return reverse(name, kwargs=parts)
 
@@ -187,15 +191,17 @@ def test_t1_every_address_has_a_row_that_somebody_passes() -> None:
 
 
 def test_t1_an_address_without_a_row_fails() -> None:
-    with pytest.raises(Exception, match="no policy row"):
-        _table_with(path("planted/", lambda request: None, name="planted"))
+    with pytest.raises(ImproperlyConfigured, match="planted: this address has no policy row"):
+        policy.rows([path("planted/", lambda request: None, name="planted")])
 
 
-def _table_with(pattern: URLPattern) -> None:
-    for name, found in policy.walk([pattern]):
-        if policy.row_of(found.callback) is None:
-            message = f"{name}: this address has no policy row"
-            raise AssertionError(message)
+urlpatterns = [path("planted/", lambda request: HttpResponse("served"), name="planted")]
+
+
+@pytest.mark.urls(__name__)
+def test_t1_an_address_without_a_row_is_not_served(db: None) -> None:
+    with pytest.raises(ImproperlyConfigured, match="no policy row"):
+        Client().get("/planted/")
 
 
 def test_role_table_columns_are_the_roles() -> None:

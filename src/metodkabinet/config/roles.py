@@ -37,6 +37,7 @@ associations.grant_roles              -   -   -   -   -   -   S   -   -   -
 accounts.invite                       S   S   -   -   -   -   S   -   -   -
 accounts.manage                       -   -   -   -   -   -   -   -   -   -
 audit.see                             S   S   -   -   -   -   S   -   -   -
+audit.see_all                         -   -   -   -   -   -   S   -   -   -
 kit.see_jobs                          -   -   -   -   -   -   -   -   -   -
 kit.manage_calendar                   -   -   -   -   -   -   -   -   -   -
 kit.see_links                         S   S   S   -   -   -   S   -   -   -

@@ -218,3 +218,12 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["out"], "level": text("LOG_LEVEL", "WARNING")},
     "loggers": {"metodkabinet": {"level": text("LOG_LEVEL", "INFO")}},
 }
+
+
+def audit_key() -> str:
+    """The key of the log's chain: its own file, so that changing the site's key does not break the chain."""
+    key_file = DATA / "audit.key"
+    return text("AUDIT_KEY") or (key_file.read_text().strip() if key_file.is_file() else SECRET_KEY)
+
+
+AUDIT_KEY = audit_key()

@@ -134,10 +134,10 @@ def walk(
             yield f"{prefix}{pattern.name}", pattern
 
 
-def rows() -> dict[str, Row]:
+def rows(patterns: Sequence[URLPattern | URLResolver] | None = None) -> dict[str, Row]:
     """The whole table by full name; an address without a row is an error."""
     table = {}
-    for name, pattern in walk():
+    for name, pattern in walk(patterns):
         row = row_of(pattern.callback)
         if row is None:
             message = f"{name}: this address has no policy row; declare it with kit.policy.page"

@@ -94,7 +94,7 @@ class DeskCard:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a detail page. `on` is the label of the object shown, «people.person»."""
+    """A part of a detail page. `on` is the label of the object shown, «people.person»; «*» means every object."""
 
     key: str
     on: str
@@ -298,6 +298,8 @@ capabilities: Registry[Capability] = Registry("capability")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 link_owners: Registry[LinkOwner] = Registry("link owner")
 
+action_words: dict[str, str] = {}  # «people.person.changed» → «карточка изменена», for the log; filled from hooks
+
 
 @dataclass(slots=True)
 class Assembly:
@@ -317,7 +319,7 @@ def panels_for(request: Request, obj: Model, *, holds: Callable[[str], bool]) ->
     label = obj._meta.label_lower
     found = []
     for panel in panels:
-        if panel.on != label or (panel.capability and not holds(panel.capability)):
+        if panel.on not in {label, "*"} or (panel.capability and not holds(panel.capability)):
             continue
         context = panel.context(request, obj)
         if context is not None:

@@ -15,7 +15,14 @@ from metodkabinet.associations.models import Association, Ground, Membership, Of
 from metodkabinet.kit.testing.sides import CANARY, Side
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.organisations.enums import MunicipalityKind, OrganisationKind, Subject
-from metodkabinet.organisations.models import Municipality, MunicipalityName, Organisation, OrganisationName, Region, Territory
+from metodkabinet.organisations.models import (
+    Municipality,
+    MunicipalityName,
+    Organisation,
+    OrganisationName,
+    Region,
+    Territory,
+)
 from metodkabinet.people.enums import PostGroup
 from metodkabinet.people.models import Employment, Person, Post
 
@@ -98,7 +105,7 @@ def _ground(side: Side, region: Region, place: str, code: str) -> Association:
     return association
 
 
-def _organisation(  # noqa: PLR0913
+def _organisation(
     side: Side, region: Region, municipality: Municipality, territory: Territory, name: str, kind: OrganisationKind
 ) -> Organisation:
     short = side.text(name)
@@ -114,7 +121,11 @@ def _people(cast: Cast, region: Region, body: Association) -> None:
     """The cast itself: accounts, cards, jobs, offices, roles of posts."""
     post = Post.objects.get_or_create(
         name="педагог-библиотекарь",
-        defaults={"group": PostGroup.TEACHER_LIBRARIAN, "is_pedagogical": True, "sort_key": sort_key("педагог-библиотекарь")},
+        defaults={
+            "group": PostGroup.TEACHER_LIBRARIAN,
+            "is_pedagogical": True,
+            "sort_key": sort_key("педагог-библиотекарь"),
+        },
     )[0]
     people = {}
     for role, (surname, name, patronymic, mail) in NAMES.items():
@@ -127,9 +138,7 @@ def _people(cast: Cast, region: Region, body: Association) -> None:
     far = cast.other
     other_region = far.made["organisations.region"]
     people["other_head"] = _person(far, other_region, post, stranger, (f"Дальняя{CANARY}", "Роза", "Ивановна"))  # type: ignore[arg-type]
-    cast.users["administrator"] = User.objects.create_user(
-        "administrator@example.org", PASSWORD, is_administrator=True
-    )
+    cast.users["administrator"] = User.objects.create_user("administrator@example.org", PASSWORD, is_administrator=True)
     ground = cast.own.made["associations.ground"]
     _office(people["head"], OfficeKind.HEAD, body, ground)
     _office(people["coordinator"], OfficeKind.COORDINATOR, body, ground)
