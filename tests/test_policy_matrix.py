@@ -22,7 +22,7 @@ from django.urls import URLPattern, path
 from metodkabinet.config.roles import COLUMNS, role_table
 from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit import policy
-from metodkabinet.kit.testing.queries import UnexpectedWrite, no_writes
+from metodkabinet.kit.testing.queries import UnexpectedWriteError, no_writes
 
 # who of the cast stands for which column of the role table
 ROLES = {
@@ -160,7 +160,7 @@ def ask(client: Client, case: Case) -> str:
             with no_writes() if quiet else nullcontext():
                 found = outcome(client.generic(case.method, case.url, content_type="application/x-www-form-urlencoded"))
             transaction.set_rollback(True)
-    except UnexpectedWrite as error:
+    except UnexpectedWriteError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001  any crash is a finding, the list names it
         return f"crash {type(error).__name__}: {error}"

@@ -15,7 +15,7 @@ MAY_CHANGE = ("django_session", "audit_", "kit_hit", "kit_tick")
 _WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
-class UnexpectedWrite(AssertionError):
+class UnexpectedWriteError(AssertionError):
     """A request that must change nothing tried to."""
 
 
@@ -27,7 +27,7 @@ def no_writes() -> Iterator[None]:
         found = _WRITE.match(sql)
         if found and not found[1].startswith(MAY_CHANGE):
             message = f"a request that must change nothing wrote to {found[1]}: {sql[:200]}"
-            raise UnexpectedWrite(message)
+            raise UnexpectedWriteError(message)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(refuse):
@@ -36,6 +36,6 @@ def no_writes() -> Iterator[None]:
 
 @contextmanager
 def counted() -> Iterator[CaptureQueriesContext]:
-    """Count queries: `with counted() as queries: …; assert len(queries) == 7`."""
+    """Count the queries of a block, then `assert len(queries) == 7`."""
     with CaptureQueriesContext(connection) as context:
         yield context
