@@ -1,0 +1,1 @@
+"""Russian words: cases of names and posts, plural, lemmas, keys for search and sorting, typography."""
