@@ -1,0 +1,34 @@
+"""Changes of an association: its place (tree), its life (life), its people (composition, roles, groups)."""
+
+from metodkabinet.associations.services.composition import (
+    appoint_officer,
+    dismiss_officer,
+    end_membership,
+    enrol_members,
+)
+from metodkabinet.associations.services.groups import add_group_member, finish_group, form_group, remove_group_member
+from metodkabinet.associations.services.life import add_ground, add_regulation, choose_setting, record_act
+from metodkabinet.associations.services.refusals import AssociationsRefused
+from metodkabinet.associations.services.roles import end_role, grant_role
+from metodkabinet.associations.services.tree import add_association, change_association, move_association
+
+__all__ = [
+    "AssociationsRefused",
+    "add_association",
+    "add_ground",
+    "add_group_member",
+    "add_regulation",
+    "appoint_officer",
+    "change_association",
+    "choose_setting",
+    "dismiss_officer",
+    "end_membership",
+    "end_role",
+    "enrol_members",
+    "finish_group",
+    "form_group",
+    "grant_role",
+    "move_association",
+    "record_act",
+    "remove_group_member",
+]

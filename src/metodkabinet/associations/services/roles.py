@@ -1,0 +1,71 @@
+"""Roles that come with a post: approver, method centre, director, each in exactly one scope."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from metodkabinet.associations.enums import PostRole
+from metodkabinet.associations.models import Association, RoleGrant
+from metodkabinet.associations.services.composition import not_oneself
+from metodkabinet.associations.services.refusals import AssociationsRefused, same_region
+from metodkabinet.audit.services import record
+from metodkabinet.organisations.models import Municipality, Organisation, Region
+
+if TYPE_CHECKING:
+    from metodkabinet.accounts.models import User
+    from metodkabinet.people.models import Person
+
+Scope = Region | Municipality | Organisation | Association
+FITTING: dict[PostRole, tuple[type, ...]] = {
+    PostRole.APPROVER: (Organisation, Association),
+    PostRole.METHODIST: (Region, Municipality),
+    PostRole.DIRECTOR: (Organisation,),
+}
+
+
+@transaction.atomic
+def grant_role(person: Person, role: PostRole, scope: Scope, *, since: date, basis: str, by: User | None) -> RoleGrant:
+    """Give a role in a scope of the person's own region. Whether `by` may is asked at the door (can_grant_role)."""
+    same_region(person.region_id, scope.region_id, str(scope))
+    not_oneself(person, by)
+    if not isinstance(scope, FITTING[role]):
+        raise AssociationsRefused(f"Роль «{role.label}» нельзя дать в пределах «{scope}».", field="scope")
+    column = {Region: "region", Municipality: "municipality", Organisation: "organisation", Association: "association"}
+    where = {column[type(scope)]: scope}
+    held = RoleGrant.objects.select_for_update().filter(person=person, role=role, **where)
+    if held.filter(Q(until=None) | Q(until__gt=since)).exists():
+        raise AssociationsRefused(f"{person} уже имеет эту роль здесь.", field="person")
+    grant = RoleGrant.objects.create(person=person, role=role, since=since, basis=basis, **where)
+    record(
+        "associations.role.granted",
+        grant,
+        by=by,
+        after={"person": str(person), "role": role.label, "scope": str(scope), "since": since},
+        region_id=person.region_id,
+    )
+    return grant
+
+
+@transaction.atomic
+def end_role(grant: RoleGrant, *, until: date, by: User | None) -> RoleGrant:
+    """Take a role away from a day on."""
+    locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    not_oneself(locked.person, by)
+    if locked.until is not None:
+        raise AssociationsRefused(f"Роль уже прекращена {locked.until:%d.%m.%Y}.")
+    if until <= locked.since:
+        raise AssociationsRefused(f"Дата должна быть позже {locked.since:%d.%m.%Y}.", field="until")
+    locked.until = until
+    locked.save(update_fields=["until"])
+    record(
+        "associations.role.ended",
+        locked,
+        by=by,
+        after={"person": str(locked.person), "role": locked.get_role_display(), "until": until},
+        region_id=locked.person.region_id,
+    )
+    return locked

@@ -1,0 +1,69 @@
+"""Inbox, choices, unsubscribing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+
+from metodkabinet.accounts.models import User
+from metodkabinet.kit import registry
+from metodkabinet.kit.http import Request
+from metodkabinet.kit.pages import attempt, obtain, page, saved
+from metodkabinet.kit.tables import list_page
+from metodkabinet.notifications import services
+from metodkabinet.notifications.forms import ChoicesForm
+from metodkabinet.notifications.models import Notice
+from metodkabinet.notifications.queries import choices_of, hours_of, inbox_of
+from metodkabinet.notifications.tables import NoticeTable
+
+
+def inbox(request: Request) -> HttpResponse:
+    """What I was told, newest first."""
+    table = NoticeTable(request, inbox_of(request.user))
+    return list_page(request, table, template="notifications/inbox.html", title="Уведомления")
+
+
+def open_notice(request: Request, notice_id: int) -> HttpResponse:
+    """Read one and go to its page."""
+    notice = obtain(Notice.objects.visible_to(request.user), notice_id)
+    services.read_notice(notice)
+    return redirect(notice.url or "notifications:inbox")
+
+
+def read_all(request: Request) -> HttpResponse:
+    """Nothing waits any more."""
+    services.read_all_notices(_me(request))
+    return saved(request, "Все уведомления отмечены прочитанными.", "notifications:inbox")
+
+
+def choices(request: Request) -> HttpResponse:
+    """Which letters I want and when."""
+    user = _me(request)
+    form = ChoicesForm(request.POST or None, choices=choices_of(user), hours=hours_of(user))
+    if form.is_valid():
+        hours = {key: form.cleaned_data[key] for key in ("is_on", "begins", "ends")}
+        if attempt(form, services.choose_quiet_hours, user, **hours) and attempt(
+            form, services.choose_letters, user, form.by_kind(), by=user
+        ):
+            return saved(request, "Сохранено.", "notifications:choices")
+    return page(request, "notifications/choices.html", form=form)
+
+
+@csrf_exempt  # mail programs send this POST themselves (RFC 8058); the signed token is the proof
+def unsubscribe(request: Request, token: str) -> HttpResponse:
+    """Switch one kind of letters off from the letter itself, without signing in."""
+    found = services.read_unsubscribe(token)
+    if found is None:
+        raise Http404
+    recipient, kind = found
+    done = request.method == "POST"
+    if done:
+        services.choose_letters(recipient, {kind: False}, by=recipient if isinstance(recipient, User) else None)
+    return page(request, "notifications/unsubscribe.html", kind=registry.notice_kinds[kind].label, done=done)
+
+
+def _me(request: Request) -> User:
+    user = request.user
+    assert isinstance(user, User)
+    return user
