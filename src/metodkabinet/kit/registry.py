@@ -103,6 +103,7 @@ class Panel:
     template: str
     context: Callable[[Request, Any], Mapping[str, Any] | None]
     capability: str | None = None
+    tab: bool = False  # heavy: stands in a tab of its own and is computed only when opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ class Switch:
 
 
 menu: Registry[MenuItem] = Registry("menu item")
+person_menu: Registry[MenuItem] = Registry("person's menu item")  # «Моя страница», «Безопасность»
 desk_cards: Registry[DeskCard] = Registry("desk card")
 panels: Registry[Panel] = Registry("panel")
 starters: Registry[Starter] = Registry("starter")
@@ -309,17 +311,21 @@ class Assembly:
     name_of: Callable[[Any], str] | None = None  # how the signed-in person is called on top of the page
     unread: Callable[[Any], int] | None = None  # how many notices wait
     role_table: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # capability -> role -> mark
+    places: dict[str, str] = field(default_factory=dict)  # search, notices, sign_out, help, privacy -> page name
 
 
 assembly = Assembly()
 
 
 def panels_for(request: Request, obj: Model, *, holds: Callable[[str], bool]) -> list[tuple[Panel, Mapping[str, Any]]]:
-    """The panels other modules put on this object's page, each with its context, for this reader."""
+    """The panels other modules put on this object's page, each with its context, for this reader.
+
+    Tabs are left out: the page asks for the opened one (kit.panels).
+    """
     label = obj._meta.label_lower
     found = []
     for panel in panels:
-        if panel.on not in {label, "*"} or (panel.capability and not holds(panel.capability)):
+        if panel.on not in {label, "*"} or panel.tab or (panel.capability and not holds(panel.capability)):
             continue
         context = panel.context(request, obj)
         if context is not None:
