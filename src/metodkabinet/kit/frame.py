@@ -2,74 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from metodkabinet.kit import access, registry
+from metodkabinet.kit.sight import sight_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SIGHT_COOKIE = "sight"
-SIGHT_SIZES = {"1": "обычный", "15": "крупный", "2": "очень крупный"}
-SIGHT_COLOURS = {
-    "plain": "обычные",
-    "white": "чёрным по белому",
-    "black": "белым по чёрному",
-    "blue": "синим по голубому",
-}
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything the frame's templates show; an address that no module brought is empty and not drawn."""
+
+    signed_in: bool
+    menu: list[Link]
+    person_menu: list[Link]
+    switch: registry.Switch
+    name: str
+    unread: int
+    search: str
+    notices: str
+    sign_in: str
+    sign_out: str
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The template context of the frame; lazy, so an error page that shows no frame costs nothing."""
-    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+    return {"frame": SimpleLazyObject(lambda: frame_of(request)), "sight": sight_of(request)}
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame around this request's page."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    frame: dict[str, Any] = {"sight": sight_of(request), "signed_in": signed_in, "menu": [], "path": request.path}
-    if not signed_in:
-        return frame
     assembly = registry.assembly
-    frame["menu"] = _menu(request)
-    frame["switch"] = assembly.switch(request) if assembly.switch else registry.Switch()  # type: ignore[arg-type]
-    frame["name"] = assembly.name_of(user) if assembly.name_of else str(user)
-    frame["unread"] = assembly.unread(user) if assembly.unread else 0
-    return frame
+    if user is None or not user.is_authenticated:
+        return Frame(
+            signed_in=False, menu=[], person_menu=[], switch=registry.Switch(), name="", unread=0,
+            search="", notices="", sign_in=address_of(str(settings.LOGIN_URL)), sign_out="",
+        )  # fmt: skip
+    return Frame(
+        signed_in=True,
+        menu=_marked(_links(request, registry.menu), request.path),
+        person_menu=_links(request, registry.person_menu),
+        switch=assembly.switch(request) if assembly.switch else registry.Switch(),  # type: ignore[arg-type]
+        name=assembly.name_of(user) if assembly.name_of else str(user),
+        unread=assembly.unread(user) if assembly.unread else 0,
+        search=place("search"),
+        notices=place("notices"),
+        sign_in="",
+        sign_out=place("sign_out"),
+    )
 
 
-def _menu(request: HttpRequest) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
-    longest = ""
-    for item in registry.menu:
-        if item.capability and not access.holds(request.user, item.capability):
-            continue
-        try:
-            url = reverse(item.url_name)
-        except NoReverseMatch:
-            continue
-        if request.path.startswith(url) and len(url) > len(longest) and (url != "/" or request.path == "/"):
-            longest = url
-        items.append({"label": item.label, "url": url})
-    for entry in items:
-        entry["current"] = entry["url"] == longest
-    return items
+def place(name: str) -> str:
+    """The address of a page the frame links to and exactly one module brings: search, help, sign_out…"""
+    page = registry.assembly.places.get(name, "")
+    return address_of(page) if page else ""
 
 
-def sight_of(request: HttpRequest) -> dict[str, str]:
-    """The reader's choice of size and colours, from a cookie: size.colour.spacing.pictures."""
-    parts = request.COOKIES.get(SIGHT_COOKIE, "").split(".")
-    if len(parts) != 4:
-        return {}
-    size, colour, spacing, pictures = parts
-    if size not in SIGHT_SIZES or colour not in SIGHT_COLOURS:
-        return {}
-    return {
-        "size": size,
-        "colour": colour,
-        "spacing": "wide" if spacing == "wide" else "plain",
-        "pictures": "off" if pictures == "off" else "on",
-    }
+def address_of(page: str) -> str:
+    """The address of a named page; empty when the module that has it is not installed."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(request: HttpRequest, items: Iterable[registry.MenuItem]) -> list[Link]:
+    allowed = (item for item in items if not item.capability or access.holds(request.user, item.capability))
+    return [Link(item.label, url) for item in allowed if (url := address_of(item.url_name))]
+
+
+def _marked(links: list[Link], path: str) -> list[Link]:
+    """Mark the section the page belongs to: the longest address that the path begins with."""
+    owners = [link.url for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    current = max(owners, key=len, default=None)
+    return [replace(link, current=link.url == current) for link in links]

@@ -1,5 +1,10 @@
-"""The kit's components."""
+"""The kit's components, gathered into the one library that every template has without loading it."""
 
 from django import template
 
+from metodkabinet.kit.components import actions, blocks, facts, fields, places, typography
+
 register = template.Library()
+for part in (actions, blocks, facts, fields, places, typography):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

@@ -1,0 +1,46 @@
+"""Pieces of the frame: the tab's title, the switch for weak sight, links to pages that some module brings."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from metodkabinet.kit import frame, sight
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def tab_title(context: Context) -> str:
+    """The heading of the page as the title of the browser's tab: written once, shown twice."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY) if context.render_context is not None else None
+    block = blocks.get_block("title") if blocks else None
+    written = block.render(context) if block is not None else str(context.get("title", ""))
+    plain = " ".join(unescape(strip_tags(written)).split())
+    return f"{plain} – Методкабинет" if plain else "Методкабинет"
+
+
+@register.simple_tag(takes_context=True)
+def sight_url(context: Context) -> str:
+    """The page of «Для слабовидящих», which brings the reader back here."""
+    return sight.sight_url(context.get("request"))
+
+
+@register.simple_tag
+def place_link(name: str, label: str) -> SafeString | str:
+    """A link to a page that a module registered in `assembly.places`; nothing when nobody did."""
+    url = frame.place(name)
+    return format_html('<a href="{}">{}</a>', url, label) if url else ""
+
+
+@register.simple_tag
+def operator_line() -> str:
+    """Who runs this site and answers for the personal data in it."""
+    operator = getattr(settings, "OPERATOR", "")
+    return f"Оператор: {operator}" if operator else "Методкабинет"

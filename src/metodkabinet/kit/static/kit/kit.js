@@ -1,0 +1,83 @@
+// Small comforts. Every page works without them.
+(() => {
+  "use strict";
+
+  // A menu or a question closes when one presses Escape or elsewhere.
+  const close = (except) => {
+    for (const box of document.querySelectorAll("details[data-closes][open]")) {
+      if (!except || !box.contains(except)) box.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => close(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const box = document.activeElement && document.activeElement.closest("details[data-closes][open]");
+    close(null);
+    if (box) box.querySelector("summary").focus();
+  });
+
+  // The second press of a button sends nothing; the server refuses a twin anyway. Coming back enables it again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // Lists: one box marks the whole page.
+  const ready = (root) => {
+    for (const all of root.querySelectorAll("[data-mark-all]")) {
+      all.hidden = false;
+      all.addEventListener("change", () => {
+        const list = all.closest("table");
+        for (const one of list.querySelectorAll(`input[name="${all.dataset.markAll}"]`)) one.checked = all.checked;
+      });
+    }
+    for (const text of root.querySelectorAll("textarea[maxlength]")) counter(text);
+    const wrong = root.querySelector("[data-focus]");
+    if (wrong) wrong.focus();
+  };
+
+  // Long texts: how many signs are left, said near the end only.
+  const counter = (text) => {
+    const limit = Number(text.getAttribute("maxlength"));
+    const note = document.createElement("span");
+    note.className = "counter";
+    note.setAttribute("aria-live", "polite");
+    text.after(note);
+    text.removeAttribute("maxlength");
+    const count = () => {
+      const left = limit - [...text.value].length;
+      note.textContent = left < limit / 5 ? (left < 0 ? `лишних знаков: ${-left}` : `осталось знаков: ${left}`) : "";
+      note.classList.toggle("over", left < 0);
+    };
+    text.addEventListener("input", count);
+    count();
+  };
+
+  ready(document);
+  document.addEventListener("htmx:afterSwap", (event) => ready(event.detail.elt));
+
+  // A part that did not arrive: say so instead of staying silent; a lost session leads to the sign-in page.
+  document.addEventListener("htmx:sendError", () => say("Нет связи. Проверьте интернет и повторите: введённое не потеряно."));
+  document.addEventListener("htmx:responseError", () => say("Не получилось обновить часть страницы. Обновите страницу целиком."));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = event.detail.xhr;
+    if (answer.responseText.trimStart().toLowerCase().startsWith("<!doctype")) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
+  const say = (words) => {
+    const place = document.getElementById("messages");
+    if (!place) return;
+    const note = document.createElement("div");
+    note.className = "notice warning";
+    note.textContent = words;
+    place.replaceChildren(note);
+  };
+})();
