@@ -60,8 +60,8 @@ TAKEN = "PDF, Word, Excel, PowerPoint, ODT, ODS, TXT, CSV, JPG, PNG, WebP, GIF, 
 _PROGRAMS = frozenset(
     re.findall(
         r"\w+",
-        "exe scr js jse mjs html htm xhtml shtml hta svg svgz php phtml bat cmd vbs vbe wsf jar msi lnk ps1 sh py pl cgi"
-        " asp aspx jsp swf xml xsl mht mhtml apk dll",
+        "exe scr js jse mjs html htm xhtml shtml hta svg svgz php phtml bat cmd vbs vbe wsf jar msi lnk ps1 sh py pl"
+        " cgi asp aspx jsp swf xml xsl mht mhtml apk dll",
     )
 )
 _MARKUP = re.compile(rb"<\s*(script|html|svg|!doctype|\?php|\?xml|iframe|body)", re.IGNORECASE)

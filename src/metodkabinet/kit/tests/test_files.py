@@ -295,7 +295,7 @@ def test_young_bytes_wait_for_the_sweep(django_capture_on_commit_callbacks):
 def test_a_transaction_rolled_back_leaves_bytes_that_the_sweep_removes():
     with transaction.atomic():
         kept(PDF, "a.pdf")
-        transaction.set_rollback(True)  # noqa: FBT003  Django's own signature
+        transaction.set_rollback(True)
     assert not StoredFile.objects.exists()
     assert len(list(store.kept())) == 1
     with later():
