@@ -168,8 +168,8 @@ def test_an_answer_comes_whole():
             url, 200, "text/plain", b"hello", "", {"content-type": "text/plain", "content-length": "5"}
         )
         assert listener.asked == [
-            f"GET /%D1%81%D1%82%D1%80?q=%D1%8F HTTP/1.1\r\nHost: a.example:{listener.port}\r\nUser-Agent: Metodkabinet\r\n"
-            "Accept-Encoding: identity\r\nConnection: close\r\n\r\n".encode()
+            f"GET /%D1%81%D1%82%D1%80?q=%D1%8F HTTP/1.1\r\nHost: a.example:{listener.port}\r\n"
+            "User-Agent: Metodkabinet\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n".encode()
         ]
 
 
