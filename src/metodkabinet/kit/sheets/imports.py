@@ -1,0 +1,87 @@
+"""What a module says about a kind of table it can take in: `imports.add(Import(...))` in its hooks.
+
+The kit reads, maps columns, previews, asks and confirms; the module knows what a row means:
+
+    imports.add(Import(
+        key="people.staff", title="Сотрудники библиотек", capability="people.import",
+        columns=[Column("surname", "Фамилия", required=True, parse=parsers.text(80), synonyms=["ф"], example="Ромашкина")],
+        match=services.match_row, load=queries.load_for_import, describe=str, apply=services.import_row))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from metodkabinet.kit.registry import Registry
+from metodkabinet.kit.sheets import parsers
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that the import understands. An empty cell never erases what is stored."""
+
+    key: str
+    title: str
+    synonyms: Sequence[str] = ()
+    required: bool = False
+    parse: Callable[[str], Any] = field(default_factory=parsers.text)
+    hint: str = ""  # for the explanation sheet of the template
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that was read without errors. `values` holds only the cells that were filled."""
+
+    number: int
+    values: Mapping[str, Any]
+    scope: Mapping[str, str]  # what the starting page gave: {"association": "3"}
+    by: Any  # the user who imports
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a column, or the default when the cell was empty."""
+        return self.values.get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Several objects could be meant, or one that is only alike: a person chooses."""
+
+    candidates: Sequence[Any]
+    reason: str = "Похожие записи уже есть"
+
+
+def _same_values(row: Row) -> str:
+    return "|".join(f"{key}={row.values[key]}" for key in sorted(row.values))
+
+
+def _attributes(existing: Any, keys: Sequence[str]) -> Mapping[str, object]:
+    return {key: getattr(existing, key) for key in keys}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A kind of table. Every function must give the same answer for the same base: the preview is a promise."""
+
+    key: str
+    title: str
+    capability: str
+    columns: Sequence[Column]
+    match: Callable[[Row], Any]  # the existing object, None for a new one, or Doubt; may raise Refused
+    load: Callable[[Row, str], Any]  # an object chosen by a person, by key, among what he may change; None if there is none
+    describe: Callable[[Any], str]  # how an object is named in the preview
+    apply: Callable[[Row, Any, Any], Any]  # (row, existing or None, by) -> object; one service call
+    current: Callable[[Any, Sequence[str]], Mapping[str, object]] = _attributes  # stored values by column key
+    same: Callable[[Row], str] = _same_values  # two rows of one file with an equal text describe one thing
+    explanation: str = ""  # a paragraph for the page and the template
+    whole: bool = False  # all rows in one transaction: for small tables whose rows need one another
+    order: int = 0
+
+    def column(self, key: str) -> Column:
+        """The column with this key."""
+        return next(column for column in self.columns if column.key == key)
+
+
+imports: Registry[Import] = Registry("import")
