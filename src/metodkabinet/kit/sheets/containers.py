@@ -73,7 +73,15 @@ def _package_kind(data: bytes) -> str:
             for entry in package.infolist():
                 if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_part(package, entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        UnicodeDecodeError,
+        OSError,
+        ValueError,
+    ) as error:
         raise refusals.damaged() from error
     except RuntimeError as error:  # zipfile says so of a part under a password
         raise refusals.password() from error

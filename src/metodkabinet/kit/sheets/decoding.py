@@ -198,15 +198,25 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("cp1251")
+            text = _windows_1251(data)
     except UnicodeDecodeError as error:
         raise refusals.encoding() from error
-    letters = re.findall(r"[^\W\d_]", text)
-    russian = re.findall(r"[А-Яа-яЁё]", text)
-    lower = re.findall(r"[а-яё]", text)
-    if len(russian) < len(letters) * 0.6 and len(set(letters) - set(russian)) > 60 or len(lower) < len(russian) * 0.2 > 20:  # noqa: RUF021
-        raise refusals.encoding()
     notes.append("Файл прочитан в кодировке Windows-1251. Проверьте, что русские буквы на месте.")
+    return text
+
+
+def _windows_1251(data: bytes) -> str:
+    """Old Russian text; a damaged UTF-8 or another old encoding would come out as plausible rubbish, so they are refused."""
+    damaged = data.decode("utf-8", "replace")
+    if damaged.count("\ufffd") * 5 < len(re.findall(r"[^\x00-\x7f]", damaged)):
+        raise refusals.encoding()
+    text = data.decode("cp1251")
+    letters = len(re.findall(r"[^\W\d_]", text))
+    russian = len(re.findall(r"[А-Яа-яЁёA-Za-z]", text))
+    small, large = len(re.findall(r"[а-яё]", text)), len(re.findall(r"[А-ЯЁ]", text))
+    koi8 = large > 20 and small * 5 < large and re.search(r"\b[а-яё][А-ЯЁ]{2}", text)  # its letters come out with case reversed
+    if russian * 10 < letters * 9 or koi8:
+        raise refusals.encoding()
     return text
 
 

@@ -31,7 +31,10 @@ class MappingForm(forms.Form):
         self.run = run
         places = [(str(at), f"{cells.letter(at)} – {title or 'без названия'}") for at, title in enumerate(run.titles)]
         self.fields["sheet"] = forms.TypedChoiceField(
-            label="Лист", coerce=int, initial=run.sheet, choices=[(at, name or "Единственный") for at, name in enumerate(run.sheets)]
+            label="Лист",
+            coerce=int,
+            initial=run.sheet,
+            choices=[(at, name or "Единственный") for at, name in enumerate(run.sheets)],
         )
         self.fields["heading"] = forms.IntegerField(
             label="Строка с названиями столбцов", min_value=1, initial=run.heading_first or 1, max_value=100_000
@@ -52,5 +55,9 @@ class MappingForm(forms.Form):
 
     def mapping(self) -> dict[str, int]:
         """Column key -> place."""
-        chosen = {name.removeprefix("column_"): value for name, value in self.cleaned_data.items() if name.startswith("column_")}
+        chosen = {
+            name.removeprefix("column_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("column_")
+        }
         return {key: int(value) for key, value in chosen.items() if value != ""}

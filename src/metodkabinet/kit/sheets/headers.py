@@ -52,7 +52,10 @@ def read_heading(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> He
     titles = [" – ".join(dict.fromkeys(" ".join(text.split()) for text in stack)) for stack in stacks]
     heading = Heading(titles=titles)
     words = _words(columns)
-    spoken = [{folded(text) for text in (*stack, *([title] if title else []))} for stack, title in zip(stacks, titles, strict=True)]
+    spoken = [
+        {folded(text) for text in (*stack, *([title] if title else []))}
+        for stack, title in zip(stacks, titles, strict=True)
+    ]
     for at, names in enumerate(spoken):
         key = next((words[name] for name in sorted(names) if name in words), None)
         if key is None:

@@ -70,7 +70,9 @@ class Import:
     capability: str
     columns: Sequence[Column]
     match: Callable[[Row], Any]  # the existing object, None for a new one, or Doubt; may raise Refused
-    load: Callable[[Row, str], Any]  # an object chosen by a person, by key, among what he may change; None if there is none
+    load: Callable[
+        [Row, str], Any
+    ]  # an object chosen by a person, by key, among what he may change; None if there is none
     describe: Callable[[Any], str]  # how an object is named in the preview
     apply: Callable[[Row, Any, Any], Any]  # (row, existing or None, by) -> object; one service call
     current: Callable[[Any, Sequence[str]], Mapping[str, object]] = _attributes  # stored values by column key

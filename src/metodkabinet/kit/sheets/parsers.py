@@ -113,7 +113,9 @@ def email(cell: str) -> str:
     try:
         validate_email(value)
     except ValidationError as error:
-        raise Refused(f"«{_quoted(cell)}» – не адрес почты. Он пишется так: ivanova@example.ru, один в ячейке.") from error
+        raise Refused(
+            f"«{_quoted(cell)}» – не адрес почты. Он пишется так: ivanova@example.ru, один в ячейке."
+        ) from error
     return value
 
 

@@ -95,7 +95,9 @@ def _ask_child(data: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise refusals.too_heavy() from error
     if done.returncode:
-        log.warning("the reader of a table ended with %s: %s", done.returncode, done.stderr[-400:].decode("utf-8", "replace"))
+        log.warning(
+            "the reader of a table ended with %s: %s", done.returncode, done.stderr[-400:].decode("utf-8", "replace")
+        )
         # A positive code is a Python error of ours or of a library that met a file it does not expect; limits give negative ones.
         raise refusals.damaged() if done.returncode > 0 else refusals.too_heavy()
     return done.stdout

@@ -2,7 +2,9 @@
 
 from metodkabinet.kit.refusals import Refused
 
-SAVE_AGAIN = "Откройте файл в программе таблиц, выберите «Сохранить как» – «Книга Excel (.xlsx)» и загрузите новый файл."
+SAVE_AGAIN = (
+    "Откройте файл в программе таблиц, выберите «Сохранить как» – «Книга Excel (.xlsx)» и загрузите новый файл."
+)
 COPY_TABLE = "Скопируйте только саму таблицу на новый лист, сохраните его отдельным файлом .xlsx и загрузите."
 
 
@@ -23,7 +25,9 @@ def not_a_table() -> Unreadable:
 
 
 def other_kind(what: str) -> Unreadable:
-    return Unreadable("other-kind", f"Это {what}, а нужна таблица. Перенесите таблицу в Excel, сохраните как .xlsx и загрузите.")
+    return Unreadable(
+        "other-kind", f"Это {what}, а нужна таблица. Перенесите таблицу в Excel, сохраните как .xlsx и загрузите."
+    )
 
 
 def folder() -> Unreadable:
@@ -31,12 +35,15 @@ def folder() -> Unreadable:
 
 
 def too_big(megabytes: int) -> Unreadable:
-    return Unreadable("too-big", f"Файл больше {megabytes} МБ. Удалите из него картинки и лишние листы или разделите на части.")
+    return Unreadable(
+        "too-big", f"Файл больше {megabytes} МБ. Удалите из него картинки и лишние листы или разделите на части."
+    )
 
 
 def password() -> Unreadable:
     return Unreadable(
-        "password", "Файл защищён паролем. Откройте его, снимите пароль («Файл» – «Сведения» – «Защита книги»), сохраните и загрузите."
+        "password",
+        "Файл защищён паролем. Откройте его, снимите пароль («Файл» – «Сведения» – «Защита книги»), сохраните и загрузите.",
     )
 
 
@@ -57,11 +64,16 @@ def external() -> Unreadable:
 
 
 def too_heavy() -> Unreadable:
-    return Unreadable("too-heavy", f"Лист слишком велик: обычно это оформленные пустые строки или запись далеко от таблицы. {COPY_TABLE}")
+    return Unreadable(
+        "too-heavy",
+        f"Лист слишком велик: обычно это оформленные пустые строки или запись далеко от таблицы. {COPY_TABLE}",
+    )
 
 
 def too_many_rows(limit: int) -> Unreadable:
-    return Unreadable("too-many-rows", f"В файле больше {limit} заполненных строк. Разделите таблицу на несколько файлов.")
+    return Unreadable(
+        "too-many-rows", f"В файле больше {limit} заполненных строк. Разделите таблицу на несколько файлов."
+    )
 
 
 def too_many_columns(limit: int) -> Unreadable:

@@ -24,7 +24,9 @@ _TRANSLIT = dict(
 )  # fmt: skip
 
 
-def xlsx_response(request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> FileResponse:
+def xlsx_response(
+    request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
+) -> FileResponse:
     """One sheet as a download; `name` is the Russian title without an ending."""
     return workbook_response(request, name, [Sheet(name, columns, rows)])
 
@@ -37,7 +39,10 @@ def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet]) 
 
 
 def csv_response(
-    request: HttpRequest, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]  # noqa: ARG001  as above
+    request: HttpRequest,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],  # noqa: ARG001  as above
 ) -> StreamingHttpResponse:
     """The table as csv, streamed."""
     response = StreamingHttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")

@@ -77,12 +77,16 @@ def _not_data(row: ImportRow, run: ImportRun) -> str:
     if len(filled) > 1 and filled == [str(one) for one in range(1, len(filled) + 1)]:
         return "Похоже на номера столбцов."
     titles = [folded(title) for title in run.titles]
-    if len(filled) > 1 and all(folded(text) == titles[at] for at, text in enumerate(row.cells) if text.strip() and at < len(titles)):
+    if len(filled) > 1 and all(
+        folded(text) == titles[at] for at, text in enumerate(row.cells) if text.strip() and at < len(titles)
+    ):
         return "Повтор заголовков."
     return ""
 
 
-def _values(row: ImportRow, mapping: Mapping[str, int], kind: Import) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
+def _values(
+    row: ImportRow, mapping: Mapping[str, int], kind: Import
+) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
     values: dict[str, Any] = {}
     problems = []
     for column in kind.columns:
@@ -105,7 +109,12 @@ def _values(row: ImportRow, mapping: Mapping[str, int], kind: Import) -> tuple[d
 
 def _matched(row: ImportRow, parsed: Row, kind: Import) -> Outcome:
     same = _digest(kind.same(parsed))
-    twin = row.run.rows.filter(sheet=row.sheet, same=same, number__lt=row.number).exclude(state=State.SKIPPED).order_by("number").first()
+    twin = (
+        row.run.rows.filter(sheet=row.sheet, same=same, number__lt=row.number)
+        .exclude(state=State.SKIPPED)
+        .order_by("number")
+        .first()
+    )
     if twin:
         text = f"Строка повторяет строку {twin.number}. Оставьте одну из них."
         return Outcome(State.ERROR, same=same, problems=[("", "", text)])
@@ -114,17 +123,27 @@ def _matched(row: ImportRow, parsed: Row, kind: Import) -> Outcome:
         few = [(str(one.pk), kind.describe(one)) for one in found.candidates[:_MOST_CANDIDATES]]
         return Outcome(State.DOUBT, found.reason, same=same, candidates=few)
     if found is None:
-        shown = [(column.title, "", cells.shown(parsed.values[column.key])) for column in kind.columns if column.key in parsed.values]
+        shown = [
+            (column.title, "", cells.shown(parsed.values[column.key]))
+            for column in kind.columns
+            if column.key in parsed.values
+        ]
         return Outcome(State.NEW, same=same, changes=shown, row=parsed)
-    outcome = Outcome(State.SAME, label=kind.describe(found), target=str(found.pk), same=same, row=parsed, existing=found)
-    rival = row.run.rows.filter(sheet=row.sheet, target=outcome.target, number__lt=row.number).order_by("number").first()
+    outcome = Outcome(
+        State.SAME, label=kind.describe(found), target=str(found.pk), same=same, row=parsed, existing=found
+    )
+    rival = (
+        row.run.rows.filter(sheet=row.sheet, target=outcome.target, number__lt=row.number).order_by("number").first()
+    )
     if rival:
         text = f"Эту же запись ({outcome.label}) описывает строка {rival.number}. Оставьте одну из них."
         return Outcome(State.ERROR, same=same, problems=[("", "", text)])
     stored = kind.current(found, [column.key for column in kind.columns if column.key in parsed.values])
     for column in kind.columns:
         if column.key in parsed.values and stored[column.key] != parsed.values[column.key]:
-            outcome.changes.append((column.title, cells.shown(stored[column.key]), cells.shown(parsed.values[column.key])))
+            outcome.changes.append(
+                (column.title, cells.shown(stored[column.key]), cells.shown(parsed.values[column.key]))
+            )
             outcome.state = State.CHANGED
     return outcome
 
@@ -144,7 +163,7 @@ def _chosen(row: ImportRow, parsed: Row, kind: Import) -> Any:
 
 
 def _problem(refusal: Refused, mapping: Mapping[str, int], kind: Import) -> tuple[str, str, str]:
-    if refusal.field in mapping:
+    if refusal.field is not None and refusal.field in mapping:
         return cells.letter(mapping[refusal.field]), kind.column(refusal.field).title, refusal.text
     return "", "", refusal.text
 

@@ -68,7 +68,9 @@ def remap_import(
         run = _held(run, by, RunState.MAPPING, RunState.CHECKING, RunState.PREVIEW)
         kind = kind_of(run)
         if data_rows(run).filter(applied=True).exists():
-            raise Refused("Часть строк уже внесена, столбцы менять поздно. Загрузите файл заново: дважды ничего не внесётся.")
+            raise Refused(
+                "Часть строк уже внесена, столбцы менять поздно. Загрузите файл заново: дважды ничего не внесётся."
+            )
         if sheet is not None and (sheet != run.sheet or heading not in {None, run.heading_first}):
             _put_heading(run, sheet, _heading_on(run, kind, sheet, heading))
         else:

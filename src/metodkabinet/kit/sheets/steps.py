@@ -45,7 +45,9 @@ def carry_on(run: ImportRun, kind: Import, *, seconds: float) -> bool:
     return True
 
 
-def find_stale(rows: QuerySet[ImportRow], run: ImportRun, kind: Import, by: Any) -> list[tuple[ImportRow, review.Outcome]]:
+def find_stale(
+    rows: QuerySet[ImportRow], run: ImportRun, kind: Import, by: Any
+) -> list[tuple[ImportRow, review.Outcome]]:
     """Rows that mean something else now than in the preview."""
     looked = ((row, review.look_at(row, run, kind, by)) for row in rows)
     return [(row, outcome) for row, outcome in looked if outcome.digest() != row.digest]
@@ -121,7 +123,11 @@ def _apply_whole(run_id: int, kind: Import, by: Any) -> bool:
         assert broken is not None
         with transaction.atomic():
             write_outcome(*broken, stale=True)
-            _finish(run_id, RunState.PREVIEW, "Ничего не внесено: одна из строк не подошла. Исправьте её и подтвердите снова.")
+            _finish(
+                run_id,
+                RunState.PREVIEW,
+                "Ничего не внесено: одна из строк не подошла. Исправьте её и подтвердите снова.",
+            )
     return False
 
 
@@ -152,7 +158,9 @@ def _lock(run_id: int, state: str) -> ImportRun | None:
 def _move_on(run: ImportRun) -> None:
     """Checked: to the preview. Applied: done, or back to the preview when rows wait for a person."""
     waiting = data_rows(run)
-    if run.state == RunState.APPLYING and not (waiting.filter(stale=True).exists() or waiting.filter(state=State.DOUBT).exists()):
+    if run.state == RunState.APPLYING and not (
+        waiting.filter(stale=True).exists() or waiting.filter(state=State.DOUBT).exists()
+    ):
         run.state = RunState.DONE
     else:
         run.state = RunState.PREVIEW
@@ -161,6 +169,10 @@ def _move_on(run: ImportRun) -> None:
 
 
 def _finish(run_id: int, state: str, note: str) -> None:
-    run = ImportRun.objects.select_for_update().get(pk=run_id) if transaction.get_connection().in_atomic_block else ImportRun.objects.get(pk=run_id)
+    run = (
+        ImportRun.objects.select_for_update().get(pk=run_id)
+        if transaction.get_connection().in_atomic_block
+        else ImportRun.objects.get(pk=run_id)
+    )
     run.state, run.notes, run.changed_at = state, [*run.notes, note], clock.now()
     run.save(update_fields=["state", "notes", "changed_at"])

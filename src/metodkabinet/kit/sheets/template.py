@@ -15,7 +15,8 @@ def template_sheets(kind: Import) -> list[Sheet]:
     """The first sheet is read back; the explanation has no headings of ours and is passed over."""
     example = [column.example for column in kind.columns]
     about = [
-        (column.title, "да" if column.required else "нет", column.hint or "Текст", column.example) for column in kind.columns
+        (column.title, "да" if column.required else "нет", column.hint or "Текст", column.example)
+        for column in kind.columns
     ]
     intro = kind.explanation or "Заполняйте первый лист: одна строка – одна запись."
     rules = [
@@ -35,12 +36,20 @@ def problem_sheets(run: ImportRun) -> list[Sheet]:
     width = max([len(run.titles), *(len(row.cells) for row in _problem_rows(run))], default=0)
     titles = [*run.titles, *[""] * (width - len(run.titles))]
     columns = [Column(title or f"Столбец {cells.letter(at)}") for at, title in enumerate(titles)]
-    return [Sheet("Что исправить", [*columns, Column("Что исправить", width=60), Column("Строка файла")], _problem_lines(run, width))]
+    return [
+        Sheet(
+            "Что исправить",
+            [*columns, Column("Что исправить", width=60), Column("Строка файла")],
+            _problem_lines(run, width),
+        )
+    ]
 
 
 def problem_sentences(row: ImportRow) -> list[str]:
     """Everything that keeps the row outside, a sentence each."""
-    told = [f"{letter} «{title}»: {text}" if letter else text for letter, title, text in row.outcome.get("problems", [])]
+    told = [
+        f"{letter} «{title}»: {text}" if letter else text for letter, title, text in row.outcome.get("problems", [])
+    ]
     if row.state == ImportRow.State.DOUBT:
         told.append(f"{row.outcome['note']}: {'; '.join(label for _, label in row.outcome['candidates'])}.")
     return told

@@ -1,9 +1,9 @@
 """Pages of an import. The lead of each module gives them addresses; the addresses below `kit:` are the generic ones:
 
-    page("imports/<str:import_key>/", import_start, "import-start", ...)
-    page("imports/<str:import_key>/template/", import_template, "import-template", ...)
-    page("imports/run/<int:run_id>/", import_preview, "import", ...)
-    page("imports/run/<int:run_id>/problems/", import_problems, "import-problems", ...)
+page("imports/<str:import_key>/", import_start, "import-start", ...)
+page("imports/<str:import_key>/template/", import_template, "import-template", ...)
+page("imports/run/<int:run_id>/", import_preview, "import", ...)
+page("imports/run/<int:run_id>/problems/", import_problems, "import-problems", ...)
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def import_template(request: Request, import_key: str) -> FileResponse:
 def import_problems(request: Request, run_id: int) -> FileResponse:
     """Rows left outside, with what to correct."""
     run, _ = _run(request, run_id)
-    return workbook_response(request, f"{run.file_name.rpartition('.')[0] or run.file_name} – что исправить", problem_sheets(run))
+    return workbook_response(
+        request, f"{run.file_name.rpartition('.')[0] or run.file_name} – что исправить", problem_sheets(run)
+    )
 
 
 def import_preview(request: Request, run_id: int) -> HttpResponse:
@@ -76,7 +78,9 @@ def import_preview(request: Request, run_id: int) -> HttpResponse:
             messages.success(request, told) if told else None
         if not form.errors:
             return redirect(request.get_full_path())
-    return pages.page(request, "kit/imports/preview.html", fragment="progress", form=form, **_preview(request, run, kind))
+    return pages.page(
+        request, "kit/imports/preview.html", fragment="progress", form=form, **_preview(request, run, kind)
+    )
 
 
 def _preview(request: Request, run: ImportRun, kind: Import) -> dict[str, Any]:

@@ -46,7 +46,9 @@ class Sheet:
 def write_xlsx(sheets: Sequence[Sheet]) -> IO[bytes]:
     """A workbook as a stream at its beginning: in memory while small, in a temporary file when large."""
     stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115  the response closes it
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": timezone.make_naive(clock.now())})  # the same bytes for the same instant
     styles = _Styles(book)
     taken: set[str] = set()
@@ -60,7 +62,14 @@ def write_xlsx(sheets: Sequence[Sheet]) -> IO[bytes]:
 class _Styles:
     def __init__(self, book: Any) -> None:
         self.heading = book.add_format(
-            {"bold": True, "bg_color": "#E8EEF2", "bottom": 1, "text_wrap": True, "valign": "vcenter", "num_format": "@"}
+            {
+                "bold": True,
+                "bg_color": "#E8EEF2",
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "num_format": "@",
+            }
         )
         top = {"valign": "top"}
         self.text = book.add_format({**top, "text_wrap": True, "num_format": "@"})
@@ -115,7 +124,11 @@ def _local(value: date) -> date:
 
 def _is_exact(value: int | float | Decimal) -> bool:
     """A cell keeps 15 digits: longer numbers go out as text, so that nothing is lost."""
-    return not isinstance(value, bool) and math.isfinite(value) and (isinstance(value, float) or Decimal(repr_exact(value)) == value)
+    return (
+        not isinstance(value, bool)
+        and math.isfinite(value)
+        and (isinstance(value, float) or Decimal(repr_exact(value)) == value)
+    )
 
 
 def repr_exact(value: int | Decimal) -> str:
@@ -150,7 +163,9 @@ def _csv_rows(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> It
     yield [_csv_text(column.title) for column in columns]
     for row in rows:
         yield [
-            cells.shown(value) if column.kind == NUMBER and isinstance(value, int | float | Decimal) else _csv_text(value)
+            cells.shown(value)
+            if column.kind == NUMBER and isinstance(value, int | float | Decimal)
+            else _csv_text(value)
             for column, value in zip(columns, row, strict=True)
         ]
 
