@@ -2,6 +2,20 @@
 
 from metodkabinet.kit.files.models import StoredFile
 from metodkabinet.kit.forms.models import FormKey
+from metodkabinet.kit.jobs.models import JobRun, JobTick
+from metodkabinet.kit.letters.models import Letter
+from metodkabinet.kit.limits import Hit
+from metodkabinet.kit.live.models import Change
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 
-__all__ = ["FormKey", "ImportRow", "ImportRun", "StoredFile"]
+__all__ = [
+    "Change",
+    "FormKey",
+    "Hit",
+    "ImportRow",
+    "ImportRun",
+    "JobRun",
+    "JobTick",
+    "Letter",
+    "StoredFile",
+]
