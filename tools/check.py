@@ -17,7 +17,7 @@ TEMPLATES = "src/metodkabinet"
 
 
 def template_command(root: Path = ROOT) -> list[str]:
-    """djhtml with every block tag of ours, which it learns from their ends; nothing to do without templates."""
+    """Call djhtml with every block tag of ours, which it learns from their ends; nothing to do without templates."""
     files = sorted(str(path.relative_to(root)) for path in (root / TEMPLATES).rglob("*.html"))
     tags = {tag for name in files for tag in re.findall(r"{% *end(\w+)", (root / name).read_text())}
     ours = sorted(tags - {"block", "for", "if", "with", "comment", "verbatim"})
@@ -58,7 +58,7 @@ def check() -> int:
 
 
 def fix() -> int:
-    """Put right what a machine can: format, lint with fixes, indentation of templates, the record of the kit's share."""
+    """Put right what a machine can: lint with fixes, format, indentation of templates."""
     for command in (
         [PYTHON, "-m", "ruff", "check", "--quiet", "--fix", *FOLDERS],
         [PYTHON, "-m", "ruff", "format", *FOLDERS],

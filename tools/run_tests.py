@@ -18,7 +18,10 @@ def run(engine: str, database: str, tier: str, extra: list[str]) -> bool:
     print(f"== {tier} tests on {engine}", flush=True)
     started = time.monotonic()
     status = subprocess.run(command, env=environment, check=False).returncode
-    print(f"== {tier} tests on {engine}: {'green' if status == 0 else 'RED'}, {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"== {tier} tests on {engine}: {'green' if status == 0 else 'RED'}, {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     return status == 0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 LOCAL_NAMES = frozenset({"", "localhost", "testserver", socket.gethostname()})
 
 
-class NetworkRefused(AssertionError):
+class NetworkRefused(AssertionError):  # noqa: N818  it is an answer, as kit.refusals are
     """A test tried to leave the machine."""
 
 

@@ -95,4 +95,4 @@ def pytest_terminal_summary(terminalreporter: Any, config: Config) -> None:
             terminalreporter.write_line(f"{count} skipped: {reason}")
     seed = config.getoption("randomly_seed", None)
     if isinstance(seed, int):
-        terminalreporter.write_line(f"order and data repeat with: -p randomly -p 'no:xdist' --randomly-seed={seed}")
+        terminalreporter.write_line(f"order and data repeat with --randomly-seed={seed}")

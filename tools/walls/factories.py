@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.db.models import Model
 from factory.django import DjangoModelFactory
@@ -17,7 +18,8 @@ def made_by(modules: Iterable[str]) -> set[type[Model]]:
     for module in modules:
         if find_spec(f"{PACKAGE}.{module}.tests") and find_spec(f"{PACKAGE}.{module}.tests.factories"):
             import_module(f"{PACKAGE}.{module}.tests.factories")
-    made, queue = set(), [DjangoModelFactory]
+    made: set[type[Model]] = set()
+    queue: list[Any] = [DjangoModelFactory]
     while queue:
         for factory in queue.pop().__subclasses__():
             queue.append(factory)

@@ -7,6 +7,7 @@ function, model forms over them, and `get_model` by name. What it cannot see is 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,9 +34,13 @@ def _of(tree: Tree, path: Path, module: str) -> Iterator[Finding]:
     classes = foreign_models(source, module)
     for node in ast.walk(source):
         if isinstance(node, ast.Call) and _names_a_model(node, module):
-            yield Finding(tree.name(path), "get_model of another module by name: import it, or it is too high", node.lineno)
+            yield Finding(
+                tree.name(path), "get_model of another module by name: import it, or it is too high", node.lineno
+            )
         if isinstance(node, ast.ClassDef) and (model := _model_of_form(node, classes)):
-            yield Finding(f"{tree.name(path)}::{model}", f"a model form over {model} writes another module's table", node.lineno)
+            yield Finding(
+                f"{tree.name(path)}::{model}", f"a model form over {model} writes another module's table", node.lineno
+            )
     if classes:
         for scope in [source, *(node for node in ast.walk(source) if isinstance(node, FunctionNode))]:
             yield from _writes(tree, path, scope, classes)
@@ -103,8 +108,8 @@ def _instances(scope: ast.AST, classes: set[str]) -> set[str]:
 
 def _mentions(annotation: ast.expr, classes: set[str]) -> bool:
     names = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
-    texts = {node.value for node in ast.walk(annotation) if isinstance(node, ast.Constant)}
-    return bool((names | texts) & classes)
+    texts = " ".join(str(node.value) for node in ast.walk(annotation) if isinstance(node, ast.Constant))
+    return bool((names | set(re.findall(r"\w+", texts))) & classes)
 
 
 def _names_a_model(node: ast.Call, module: str) -> bool:

@@ -17,7 +17,7 @@ class PrivateParts(Contract):
     parts = fields.SetField(subfield=fields.StringField())
     free = fields.SetField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001  as import-linter calls it
         """Look at every import that crosses from one module to another."""
         parts, free = cast("set[str]", self.parts), cast("set[str]", self.free)
         reached = []

@@ -25,7 +25,9 @@ def markup(tree: Tree) -> Iterator[Finding]:
     """Files that declare text to be markup, outside tests."""
     for path, node in _calls(tree):
         if getattr(node.func, "attr", getattr(node.func, "id", "")) in MARKUP:
-            yield Finding(tree.name(path), "marks text as safe: only components of the kit do, format_html escapes", node.lineno)
+            yield Finding(
+                tree.name(path), "marks text as safe: only components of the kit do, format_html escapes", node.lineno
+            )
 
 
 def _calls(tree: Tree) -> Iterator[tuple[Path, ast.Call]]:

@@ -36,8 +36,8 @@ def findings(tree: Tree, engine: Engine, pages: Iterable[tuple[str, URLPattern]]
         except TemplateSyntaxError as error:
             yield Finding(tree.name(path), f"does not compile: {error}")
         text = COMMENT.sub(lambda found: "\n" * found.group().count("\n"), source)
-        for pattern, why in FORBIDDEN.items():
-            for found in re.finditer(pattern, text, re.IGNORECASE):
+        for unwanted, why in FORBIDDEN.items():
+            for found in re.finditer(unwanted, text, re.IGNORECASE):
                 yield Finding(tree.name(path), why, text.count("\n", 0, found.start()) + 1)
         for found in URL.finditer(text):
             yield from _address(tree.name(path), found, known, text.count("\n", 0, found.start()) + 1)

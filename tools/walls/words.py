@@ -11,13 +11,16 @@ from tools.walls.tree import Finding, Tree
 
 # each pattern breaks a word with a one-letter class, so that this file does not find itself
 FORBIDDEN = {
-    r"\bpy[p]i\.|\bpythonhoste[d]\.|\bnpmj[s]\.|\bunpk[g]\.|jsdeliv[r]\.|\bcdn[j]s\.|\brubygem[s]\.|\bcrate[s]\.io": "the host of a registry",
-    r"--(?:extra-)?index-ur[l]|--trusted-hos[t]|--find-link[s]": "tells an installer where to look; its own settings do",
+    r"\b(?:py[p]i|pythonhoste[d]|npmj[s]|unpk[g]|rubygem[s]|crate[s])\.(?:org|com|io)": "the host of a registry",
+    r"\b(?:jsdeliv[r]|cdn[j]s)\.": "the host of a delivery network",
+    r"--(?:extra-)?index-ur[l]|--trusted-hos[t]|--find-link[s]": "tells an installer where to look: its own settings",
     r"(?<![\w.~$}])/(?:roo[t]|wor[k]|hom[e]/\w+|User[s]/\w+)/": "a path of somebody's machine",
     r"\b(?:TOD[O]|FIXM[E]|XX[X]|HAC[K])\b": "a promise: do it or write an issue",
     r"(?i)\blorem ipsu[m]\b": "filler",
 }
-TEXT = frozenset("py html css js md toml txt cfg ini yml yaml json sh svg service timer conf typ csv run Makefile gitignore".split())
+TEXT = frozenset(
+    "py html css js md toml txt cfg ini yml yaml json sh svg service timer conf typ csv run Makefile gitignore".split()
+)
 
 
 def files(root: Path) -> Iterator[Path]:

@@ -1,0 +1,36 @@
+"""Trees to plant violations in. A wall says nothing about a database, so one engine's run is enough."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tools.walls.tree import ROOT, Tree
+
+Plant = Callable[[dict[str, str]], Tree]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.sqlite)
+
+
+@pytest.fixture(scope="session")
+def tree() -> Tree:
+    """The product itself."""
+    return Tree()
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Plant:
+    """A small product: the real shelves, and the given files below src/metodkabinet."""
+
+    def grow(files: dict[str, str]) -> Tree:
+        (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+        for name, text in files.items():
+            path = tmp_path / "src" / "metodkabinet" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return Tree(tmp_path)
+
+    return grow
