@@ -39,8 +39,8 @@ fix: setup ## put right what a machine can
 bench: setup ## measure; one: .venv/bin/python -m bench NAME --json
 	@env -u METODKABINET_DATA $(PYTHON) -m bench
 
-new-module: setup ## write a module that passes make check: NAME=honours [NOUN=Honour] [SHELF=events|above:papers]
-	@env -u METODKABINET_DATA $(PYTHON) -m tools.new_module "$(NAME)" --noun "$(NOUN)" --shelf "$(SHELF)"
+new-module: setup ## write a module that passes make check: NAME=honours [NOUN=award TITLE=Награды SHELF=events|above:papers]
+	@env -u METODKABINET_DATA $(PYTHON) -m tools.new_module "$(NAME)" --noun "$(NOUN)" --title "$(TITLE)" --shelf "$(SHELF)"
 
 lock: setup ## make the lock files anew
 	@sh tools/lock.sh

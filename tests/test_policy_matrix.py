@@ -168,6 +168,7 @@ def ask(client: Client, case: Case) -> str:
 
 
 @pytest.mark.full
+@pytest.mark.generated
 @pytest.mark.parametrize("role", ROLES)
 def test_t1_matrix(cast: Cast, role: str, record_property: Any) -> None:
     client = Client()

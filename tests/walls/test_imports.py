@@ -91,10 +91,11 @@ def test_private_parts_see(copy: Path, part: str) -> None:
     assert lint(copy, "private-parts")[0] == BROKEN
 
 
-def test_the_product_does_not_import_tests_of_another_module(copy: Path) -> None:
-    plant(copy, "people/tests/__init__.py", "")
-    plant(copy, "people/tests/factories.py", "")
-    plant(copy, "associations/services.py", "from metodkabinet.people.tests import factories")
+@pytest.mark.parametrize("package", ["people/tests", "associations/tests", "kit/testing"])
+def test_the_product_does_not_import_what_is_for_tests(copy: Path, package: str) -> None:
+    plant(copy, f"{package}/__init__.py", "")
+    plant(copy, f"{package}/factories.py", "")
+    plant(copy, "people/demo.py", f"from metodkabinet.{package.replace('/', '.')} import factories")
     assert lint(copy, "private-parts")[0] == BROKEN
 
 

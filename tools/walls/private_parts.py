@@ -7,9 +7,14 @@ from typing import cast
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
+TESTING = frozenset({"tests", "testing"})
+
 
 class PrivateParts(Contract):
-    """`parts` of a module may be imported inside it and by config; `free` modules have no private parts."""
+    """`parts` of a module may be imported inside it and by config; `free` modules have no private parts.
+
+    What is called `testing` or `tests` may be imported by tests only.
+    """
 
     type_name = "private_parts"
 
@@ -23,11 +28,15 @@ class PrivateParts(Contract):
         reached = []
         for imported in sorted(graph.modules):
             _, *inner = imported.split(".")
-            if len(inner) < 2 or inner[0] in free or inner[1] not in parts:
+            if len(inner) < 2:
                 continue
+            for_tests = inner[1] in TESTING
+            private = inner[0] not in free and inner[1] in parts
             for importer in sorted(graph.find_modules_that_directly_import(imported)):
                 _, *outer = importer.split(".")
-                if outer and outer[0] not in {inner[0], "config"} and "tests" not in outer[1:2]:
+                if TESTING & set(outer[1:2]):
+                    continue
+                if for_tests or (private and outer[:1] != inner[:1] and outer[:1] != ["config"]):
                     reached.append((importer, imported))
         return ContractCheck(kept=not reached, metadata={"reached": reached})
 

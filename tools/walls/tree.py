@@ -79,7 +79,7 @@ class Tree:
         """The part of its module a file belongs to: views for views.py and for views/person.py."""
         return path.relative_to(self.package).parts[1].removesuffix(".py")
 
-    def python(self, module: str, *, without: Iterable[str] = ("tests", "migrations")) -> Iterator[Path]:
+    def python(self, module: str, *, without: Iterable[str] = ("tests", "migrations", "testing")) -> Iterator[Path]:
         """Python files of a module, parts in `without` left out."""
         left_out = set(without)
         for path in sorted((self.package / module).rglob("*.py")):
