@@ -11,4 +11,7 @@ os.environ.setdefault("METODKABINET_LOG_LEVEL", "ERROR")
 
 from metodkabinet.config.settings import *  # noqa: F403
 
-PASSWORD_HASHERS = ["metodkabinet.accounts.hashers.MeasuredForTests", "metodkabinet.accounts.hashers.MeasuredArgon2"]
+PASSWORD_HASHERS = [
+    "metodkabinet.accounts.logic.hashers.MeasuredForTests",
+    "metodkabinet.accounts.logic.hashers.MeasuredArgon2",
+]
