@@ -6,10 +6,9 @@ DATA ?= data
 TIER ?= full
 PYTHON := .venv/bin/python
 export PYTHONPATH := src:.
-export METODKABINET_DATA := $(DATA)
 
 help: ## list the verbs
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv from the hashed lock files (a second call is instant)
 	@sh tools/setup.sh dev
@@ -18,29 +17,28 @@ setup-runtime:
 	@sh tools/setup.sh runtime
 
 demo: setup-runtime ## fill the demo region and serve it: PORT=8000 DATA=data
-	@$(PYTHON) -m metodkabinet demo --data "$(DATA)" --port "$(PORT)"
+	@.venv/bin/metodkabinet demo --data "$(DATA)" --port "$(PORT)"
 
 up: setup-runtime ## start an empty installation with its first-run page: PORT=8000 DATA=data
-	@$(PYTHON) -m metodkabinet migrate --data "$(DATA)"
-	@$(PYTHON) -m metodkabinet serve --data "$(DATA)" --port "$(PORT)"
+	@.venv/bin/metodkabinet up --data "$(DATA)" --port "$(PORT)"
 
 test: setup ## run the suite: TIER=fast|full|nightly, ARGS=arguments of pytest
-	@env -u METODKABINET_DATA $(PYTHON) -m tools.run_tests $(TIER) $(ARGS)
+	@$(PYTHON) -m tools.run_tests $(TIER) $(ARGS)
 
 nightly: ## run the long tests, bounded in time
 	@$(MAKE) --no-print-directory test TIER=nightly
 
 check: setup ## format, lint, types, imports, templates, migrations, walls (under two minutes)
-	@env -u METODKABINET_DATA $(PYTHON) -m tools.check
+	@$(PYTHON) -m tools.check
 
 fix: setup ## put right what a machine can
-	@env -u METODKABINET_DATA $(PYTHON) -m tools.check fix
+	@$(PYTHON) -m tools.check fix
 
 bench: setup ## measure; one: .venv/bin/python -m bench NAME --json
-	@env -u METODKABINET_DATA $(PYTHON) -m bench
+	@$(PYTHON) -m bench
 
 new-module: setup ## write a module that passes make check: NAME=honours [NOUN=award TITLE=Награды SHELF=events|above:papers]
-	@env -u METODKABINET_DATA $(PYTHON) -m tools.new_module "$(NAME)" --noun "$(NOUN)" --title "$(TITLE)" --shelf "$(SHELF)"
+	@$(PYTHON) -m tools.new_module "$(NAME)" --noun "$(NOUN)" --title "$(TITLE)" --shelf "$(SHELF)"
 
 lock: setup ## make the lock files anew
 	@sh tools/lock.sh

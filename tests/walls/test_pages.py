@@ -89,15 +89,21 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> type[pages.Notes]:
     return pages.Notes
 
 
-class ListPage:
-    """Stands for the kit's list in a context: it is told by its name."""
+class Table:
+    """Stands for the kit's list in a context."""
+
+    __module__ = "metodkabinet.kit.tables.table"
+
+
+class PeopleTable(Table):
+    """A list of some module."""
 
 
 class Context:
     """A template context."""
 
     def flatten(self) -> dict[str, object]:
-        return {"page": ListPage()}
+        return {"page": PeopleTable()}
 
 
 @pytest.mark.parametrize(
