@@ -107,7 +107,15 @@ def make(root: Path, name: str, noun: str, title: str, shelf: str) -> None:
     }
     for command in (
         ["django", "makemigrations", name, "--name", "initial"],
-        ["ruff", "check", "--quiet", "--fix", f"src/metodkabinet/{name}", "src/metodkabinet/config/settings.py"],
+        [
+            "ruff",
+            "check",
+            "--quiet",
+            "--fix",
+            "--exit-zero",
+            f"src/metodkabinet/{name}",
+            "src/metodkabinet/config/settings.py",
+        ],
         ["ruff", "format", "--quiet", f"src/metodkabinet/{name}", "src/metodkabinet/config/settings.py"],
     ):
         subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment, check=True)
