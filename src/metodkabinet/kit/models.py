@@ -2,7 +2,7 @@
 
 from metodkabinet.kit.files.models import StoredFile
 from metodkabinet.kit.forms.models import FormKey
-from metodkabinet.kit.jobs.models import JobRun, JobTick
+from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.limits import Hit
 from metodkabinet.kit.live.models import Change
@@ -15,7 +15,6 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "JobRun",
-    "JobTick",
     "Letter",
     "StoredFile",
 ]

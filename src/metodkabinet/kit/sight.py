@@ -46,7 +46,7 @@ def sight_of(request: HttpRequest) -> dict[str, str]:
 
 def sight_url(request: HttpRequest | None) -> str:
     """The page of the switch, which brings the reader back to where he was."""
-    address = reverse("sight")
+    address = reverse("kit:sight")
     if request is None or request.path == address or request.method != "GET":
         return address
     return f"{address}?{urlencode({'next': request.get_full_path()})}"

@@ -1,6 +1,10 @@
-"""The kit's own addresses."""
+"""The kit's own addresses, gathered from its parts."""
 
 from metodkabinet.kit.files.urls import urlpatterns as files
+from metodkabinet.kit.health import urlpatterns as health
+from metodkabinet.kit.jobs.urls import urlpatterns as jobs
+from metodkabinet.kit.letters.urls import urlpatterns as letters
+from metodkabinet.kit.live.urls import urlpatterns as live
 from metodkabinet.kit.policy import ANYONE, page
 from metodkabinet.kit.sight import sight
 
@@ -8,4 +12,8 @@ app_name = "kit"
 urlpatterns = [
     page("sight/", sight, "sight", who=ANYONE, methods=("GET", "POST")),
     *files,
+    *health,
+    *jobs,
+    *letters,
+    *live,
 ]

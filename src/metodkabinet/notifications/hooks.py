@@ -9,3 +9,4 @@ registry.assembly.unread = unread_count
 registry.action_words["notifications.preference.changed"] = "изменено, какие письма присылать"
 letters.guard(still_wanted)
 registry.invariants.add(registry.Invariant("notifications.letters", "Письмо уходит один раз", checks.doubled_letters))
+registry.assembly.places["notices"] = "notifications:inbox"

@@ -97,3 +97,8 @@ def _said(recipient: User | Contact) -> QuerySet[Preference]:
     if isinstance(recipient, User):
         return Preference.objects.filter(user=recipient)
     return Preference.objects.filter(contact=recipient)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of notice that modules declared."""
+    return [(kind.key, kind.label) for kind in registry.notice_kinds]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -90,7 +90,8 @@ def choose_letters(recipient: Recipient, choices: Mapping[str, bool], *, by: Use
         before = wants_letters(recipient, kind)
         if before == by_email:
             continue
-        Preference.objects.update_or_create(**_whose(recipient), kind=kind, defaults={"by_email": by_email})
+        whose: dict[str, Any] = _whose(recipient)
+        Preference.objects.update_or_create(**whose, kind=kind, defaults={"by_email": by_email})
         record(
             "notifications.preference.changed",
             recipient,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
 from metodkabinet.kit.http import Request
 from metodkabinet.kit.pages import attempt, obtain, page, saved
-from metodkabinet.kit.tables import list_page
+from metodkabinet.kit.tables import Empty, list_page
 from metodkabinet.notifications import services
 from metodkabinet.notifications.forms import ChoicesForm
 from metodkabinet.notifications.models import Notice
@@ -21,7 +22,11 @@ from metodkabinet.notifications.tables import NoticeTable
 def inbox(request: Request) -> HttpResponse:
     """What I was told, newest first."""
     table = NoticeTable(request, inbox_of(request.user))
-    return list_page(request, table, template="notifications/inbox.html", title="Уведомления")
+    empty = Empty("Пока уведомлений нет", next="Здесь появится всё, о чём вам стоит знать.")
+    return list_page(
+        request, table, template="notifications/inbox.html", title="Уведомления", empty=empty,
+        choices_url=reverse("notifications:choices"),
+    )  # fmt: skip
 
 
 def open_notice(request: Request, notice_id: int) -> HttpResponse:
