@@ -3,6 +3,8 @@
 Django's own ASGI handler gives each request a thread of its own, so no database connection survives a request.
 """
 
+from typing import Any
+
 from a2wsgi import WSGIMiddleware
 
 from metodkabinet.config.wsgi import application as pages_of_django
@@ -10,7 +12,7 @@ from metodkabinet.kit.live import stream
 
 THREADS = 8
 
-_pages = WSGIMiddleware(pages_of_django, workers=THREADS)
+_pages: Any = WSGIMiddleware(pages_of_django, workers=THREADS)  # type: ignore[arg-type]  both speak plain WSGI
 
 
 async def application(scope: stream.Scope, receive: stream.Receive, send: stream.Send) -> None:

@@ -6,7 +6,7 @@ The data folder must be known before settings are read, so it is taken from the 
 from __future__ import annotations
 
 import argparse
-import os  # noqa: TID251  this is where --data becomes the variable that settings read
+import os
 import sys
 from pathlib import Path
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from importlib import import_module
-
-from metodkabinet.kit import registry
+from metodkabinet.config import demo
+from metodkabinet.kit import clock
 from metodkabinet.kit.jobs import Run, steps
 
 
-@steps("config.demo", title="Наполнение демонстрационной области", lease=600)
-def fill_demo(run: Run, cursor: int | None, *, seed: int, today: str) -> int | None:
-    """One slow part of the demo region; the first pages answer meanwhile."""
-    parts = [part for part in registry.demo_parts if part.slow]
-    number = cursor or 0
-    if number >= len(parts):
-        return None
-    part = parts[number]
-    run.report(done=number, total=len(parts), text=part.title)
-    import_module("metodkabinet.config.demo").build_part(part.key, seed=seed, today=date.fromisoformat(today))
-    run.report(done=number + 1)
-    return number + 1 if number + 1 < len(parts) else None
+@steps("config.demo", title="Наполнение демонстрационной области", lease=900)
+def fill_demo(run: Run, cursor: None, *, done: int) -> None:
+    """The slow parts of the demo region; what is done already is not done again."""
+    total = demo.progress()[1]
+
+    def say(text: str) -> None:
+        run.report(done=demo.progress()[0], total=total, text=text)
+
+    demo.build(seed=1, today=clock.today(), only_fast=False, say=say)
+    run.report(done=total, total=total, text="")

@@ -15,3 +15,4 @@ PASSWORD_HASHERS = [
     "metodkabinet.accounts.logic.hashers.MeasuredForTests",
     "metodkabinet.accounts.logic.hashers.MeasuredArgon2",
 ]
+QUEUE = "now"  # jobs run in the process that asked, on commit; jobs.run_waiting() runs them on demand

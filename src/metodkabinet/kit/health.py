@@ -107,4 +107,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return answer(503, "not ready") if _State.reasons else answer(200, "ok")
 
 
-urlpatterns = [page("health/live", live, "health-live", who=ANYONE), page("health/ready", ready, "health-ready", who=ANYONE)]
+urlpatterns = [
+    page("health/live", live, "health-live", who=ANYONE),
+    page("health/ready", ready, "health-ready", who=ANYONE),
+]

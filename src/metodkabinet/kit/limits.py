@@ -98,9 +98,7 @@ def _spend_in_redis(name: str, who: str, budget: int, seconds: int, now: datetim
     import redis  # noqa: PLC0415  as in forgive
 
     try:
-        oldest = client.eval(
-            TAKE, 1, _redis_key(name, who), repr(now.timestamp()), seconds, budget, token_hex(8)
-        )
+        oldest = client.eval(TAKE, 1, _redis_key(name, who), repr(now.timestamp()), seconds, budget, token_hex(8))
     except redis.RedisError:
         log.warning("redis is away, counting in the database")
         return _spend_in_database(name, who, budget, seconds, now)

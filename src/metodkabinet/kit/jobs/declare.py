@@ -1,13 +1,13 @@
 """What jobs there are. A module declares its own in `jobs.py`; they are found when first needed.
 
-    @job("people.merge", title="Объединение карточек")
-    def merge(*, kept_id: int, absorbed_id: int) -> None: ...
+@job("people.merge", title="Объединение карточек")
+def merge(*, kept_id: int, absorbed_id: int) -> None: ...
 
-    @steps("people.import", title="Загрузка списка")
-    def load(run: Run, cursor: Any, *, batch_id: int) -> Any | None: ...  # None: that was the last step
+@steps("people.import", title="Загрузка списка")
+def load(run: Run, cursor: Any, *, batch_id: int) -> Any | None: ...  # None: that was the last step
 
-    @every("people.remind", title="Напоминания", at="07:30")
-    def remind() -> None: ...
+@every("people.remind", title="Напоминания", at="07:30")
+def remind() -> None: ...
 """
 
 from __future__ import annotations
@@ -62,16 +62,12 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def job(
-    key: str, *, title: str, urgent: bool = False, tries: int = 4, lease: int = LEASE
-) -> Callable[[Work], Job]:
+def job(key: str, *, title: str, urgent: bool = False, tries: int = 4, lease: int = LEASE) -> Callable[[Work], Job]:
     """Declare work done in one go: at most 5 seconds, or say in `lease` how long before it is taken for dead."""
     return lambda work: _declare(Job(key, title, work, urgent=urgent, tries=tries, lease=lease))
 
 
-def steps(
-    key: str, *, title: str, urgent: bool = False, tries: int = 4, lease: int = LEASE
-) -> Callable[[Work], Job]:
+def steps(key: str, *, title: str, urgent: bool = False, tries: int = 4, lease: int = LEASE) -> Callable[[Work], Job]:
     """Declare long work: each call does one step and returns where to go on, or None when it was the last."""
     return lambda work: _declare(Job(key, title, work, stepwise=True, urgent=urgent, tries=tries, lease=lease))
 

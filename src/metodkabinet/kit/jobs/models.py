@@ -18,9 +18,11 @@ class JobRunQuerySet(models.QuerySet["JobRun"]):
     """Who sees which work."""
 
     def visible_to(self, user: Actor) -> JobRunQuerySet:
-        """All of it for those who look after the installation, for others what they started themselves."""
-        if access.holds(user, "kit.see_jobs"):
-            return self
+        """All of it for those who look after the installation, nothing for others."""
+        return self if access.holds(user, "kit.see_jobs") else self.none()
+
+    def started_by(self, user: Actor) -> JobRunQuerySet:
+        """What this person started."""
         own = reference(user)
         return self.filter(by=own) if own else self.none()
 
@@ -67,9 +69,7 @@ class JobRun(models.Model):
             models.Index("job", "-id", name="kit_jobrun_job"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="kit_jobrun_state", condition=Q(state__in=["waits", "runs", "done", "failed"])
-            ),
+            models.CheckConstraint(name="kit_jobrun_state", condition=Q(state__in=["waits", "runs", "done", "failed"])),
         ]
 
     def __str__(self) -> str:

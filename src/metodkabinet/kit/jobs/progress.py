@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from metodkabinet.kit.jobs.declare import title_of
 from metodkabinet.kit.jobs.models import JobRun
 

@@ -97,7 +97,7 @@ def _push(which: int, value: int | str, *, urgent: bool) -> bool:
     try:
         handles = _queue()
         handles[0].enqueue(handles[which].s(value, priority=URGENT if urgent else PLAIN))
-    except Exception:  # noqa: BLE001  whatever its driver raises, the row is safe and the sweep pushes it again
+    except Exception:
         log.warning("queue store is away", exc_info=True)
         return False
     return True

@@ -144,9 +144,7 @@ class Run:
         """Try again later, or give up and show the reason."""
         now, attempts = clock.now(), self.row.attempts + 1
         if final or attempts >= self.job.tries:
-            self._mine().update(
-                state=State.FAILED, error=error, attempts=attempts, finished_at=now, lease_until=None
-            )
+            self._mine().update(state=State.FAILED, error=error, attempts=attempts, finished_at=now, lease_until=None)
         else:
             wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
             self._mine().update(

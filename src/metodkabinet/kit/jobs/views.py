@@ -56,7 +56,7 @@ def retry(request: Request, run_id: int) -> HttpResponse:
 
 def progress(request: Request, run_id: int) -> HttpResponse:
     """How far the work is: a page, its fragment for htmx, or JSON for a script that asks for it."""
-    run = pages.obtain(JobRun.objects.visible_to(request.user), run_id)
+    run = pages.obtain(JobRun.objects.started_by(request.user), run_id)
     shown = state_of(run)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse(

@@ -50,8 +50,10 @@ def send_waiting(seconds: float = SLICE) -> int:
 
 
 def _send(letter: Letter, road: transport.Files | transport.Smtp) -> bool:
-    claimed = _ready().filter(pk=letter.pk, attempts=letter.attempts).update(
-        state=State.SENDING, attempts=F("attempts") + 1, next_try_at=clock.now() + CLAIM
+    claimed = (
+        _ready()
+        .filter(pk=letter.pk, attempts=letter.attempts)
+        .update(state=State.SENDING, attempts=F("attempts") + 1, next_try_at=clock.now() + CLAIM)
     )
     if not claimed:
         return False

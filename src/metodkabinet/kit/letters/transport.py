@@ -162,8 +162,6 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     if letter.unsubscribe:
         headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.MAIL_FROM, to=[letter.address], headers=headers
-    )
+    mail = EmailMultiAlternatives(letter.subject, letter.text, settings.MAIL_FROM, to=[letter.address], headers=headers)
     mail.attach_alternative(letter.html, "text/html")
     return mail

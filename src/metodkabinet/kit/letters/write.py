@@ -55,7 +55,9 @@ def is_own_link(url: str) -> bool:
 
 
 def _own_links() -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(settings.SITE_URL)}(?:[/?#][A-Za-z0-9/?#&=%._~:+-]*[A-Za-z0-9/=_~-]|/|(?![\w.:@/?#-]))")
+    return re.compile(
+        rf"{re.escape(settings.SITE_URL)}(?:[/?#][A-Za-z0-9/?#&=%._~:+-]*[A-Za-z0-9/=_~-]|/|(?![\w.:@/?#-]))"
+    )
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -92,5 +94,7 @@ def _paragraph(text: str) -> SafeString:
 
 def _line(text: str) -> SafeString:
     return format_html_join(
-        "", "{}", ((format_html('<a href="{}">{}</a>', piece, piece) if own else piece,) for piece, own in _pieces(text))
+        "",
+        "{}",
+        ((format_html('<a href="{}">{}</a>', piece, piece) if own else piece,) for piece, own in _pieces(text)),
     )

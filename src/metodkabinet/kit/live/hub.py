@@ -93,7 +93,7 @@ class Hub:
             else:
                 self._bus.wait(LOOK, self._stop)
             return versions(topics)
-        except Exception:  # noqa: BLE001  any driver may break in its own way, the streams outlive it
+        except Exception:
             log.warning("live updates: the bus is away", exc_info=True)
             self._rest()
             self._stop.wait(LOOK)
