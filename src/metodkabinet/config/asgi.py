@@ -12,7 +12,8 @@ from metodkabinet.kit.live import stream
 
 THREADS = 8
 
-_pages: Any = WSGIMiddleware(pages_of_django, workers=THREADS)  # type: ignore[arg-type]  both speak plain WSGI
+_django: Any = pages_of_django  # Django and a2wsgi type the same WSGI differently
+_pages: Any = WSGIMiddleware(_django, workers=THREADS)
 
 
 async def application(scope: stream.Scope, receive: stream.Receive, send: stream.Send) -> None:

@@ -64,6 +64,7 @@ def _choose_data(words: list[str]) -> None:
     demo = os.environ.get("METODKABINET_DEMO", "") in {"1", "yes", "true"}
     if name in commands.STARTING:
         keys.ensure(data, demo=demo, given=os.environ.get("METODKABINET_SECRET_KEY", ""))
+        (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there before any file is gathered
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Is the process alive, is it fit to take requests. Visitors learn yes or no; the reasons are for `metodkabinet check`."""
+"""Is the process alive, is it fit to take requests. Visitors learn yes or no, `metodkabinet check` says why."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 
+from metodkabinet.accounts.models import User
 from metodkabinet.config import demo
 from metodkabinet.config.commands import migrate, serve
 from metodkabinet.config.jobs import fill_demo
@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Fill an empty folder, go on where a start was broken off, keep what is filled; then serve."""
     migrate.tables()
-    if demo.Diary().is_new and get_user_model()._default_manager.exists():
+    if demo.Diary().is_new and User.objects.exists():
         message = "В этой папке уже ведут работу, демонстрация её не тронет. Укажите другую папку (--data)."
         raise Refused(message)
     sign_ins = demo.build(

@@ -21,7 +21,7 @@ URGENT, PLAIN = 1, 0
 DRAIN = 25  # seconds a worker told to stop may take for the step in hand
 
 
-class JsonSerializer(Serializer):  # type: ignore[misc]  Huey carries no types
+class JsonSerializer(Serializer):
     """Numbers and words only: nothing read from the queue is ever executed, as a pickle would be."""
 
     def _serialize(self, data: Any) -> bytes:

@@ -33,7 +33,7 @@ class Server:
     security: str  # tls, ssl or nothing
 
 
-class BadServer(ValueError):
+class BadServer(ValueError):  # noqa: N818  an answer for the administrator
     """METODKABINET_MAIL cannot be understood; the text says what is wrong."""
 
 
@@ -54,7 +54,7 @@ def server(url: str) -> Server | None:
     return Server(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  an answer of the server
     """The server did not take this letter; `forever` when it says that asking again is of no use."""
 
     def __init__(self, text: str, *, forever: bool) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -28,7 +28,7 @@ _LOOKS_LIKE_LINK = re.compile(
 
 def render(template: str, context: Mapping[str, Any]) -> str:
     """The text of a letter from a plain-text template; nothing is escaped, for text has no markup."""
-    body = engines["django"].engine.get_template(template).render(Context(dict(context), autoescape=False))
+    body = Engine.get_default().get_template(template).render(Context(dict(context), autoescape=False))
     lines = [line.rstrip() for line in body.replace("\r\n", "\n").split("\n")]
     return defuse(_CONTROL.sub("", re.sub(r"\n{3,}", "\n\n", "\n".join(lines))).strip()) + "\n"
 
