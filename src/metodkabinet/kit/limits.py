@@ -52,7 +52,7 @@ class Hit(models.Model):
         verbose_name = "счётчик попыток"
         verbose_name_plural = "счётчики попыток"
         constraints = [models.UniqueConstraint(fields=["name", "key"], name="kit_hit_once")]
-        indexes = [models.Index("until", name="kit_hit_until")]
+        indexes = [models.Index(fields=["until"], name="kit_hit_until")]
 
     def __str__(self) -> str:
         return f"{self.name} {len(self.at)}"

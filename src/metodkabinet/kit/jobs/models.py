@@ -65,8 +65,8 @@ class JobRun(models.Model):
         verbose_name_plural = "фоновые работы"
         ordering = ["-pk"]
         indexes = [
-            models.Index("state", "due_at", name="kit_jobrun_waits", condition=Q(state__in=["waits", "runs"])),
-            models.Index("job", "-id", name="kit_jobrun_job"),
+            models.Index(fields=["state", "due_at"], name="kit_jobrun_waits", condition=Q(state__in=["waits", "runs"])),
+            models.Index(fields=["job", "-id"], name="kit_jobrun_job"),
         ]
         constraints = [
             models.CheckConstraint(name="kit_jobrun_state", condition=Q(state__in=["waits", "runs", "done", "failed"])),

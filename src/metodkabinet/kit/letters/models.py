@@ -58,9 +58,9 @@ class Letter(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                "-urgent", "next_try_at", name="kit_letter_waits", condition=Q(state__in=["waits", "sending"])
+                fields=["-urgent", "next_try_at"], name="kit_letter_waits", condition=Q(state__in=["waits", "sending"])
             ),
-            models.Index("state", "-id", name="kit_letter_state"),
+            models.Index(fields=["state", "-id"], name="kit_letter_state"),
         ]
         constraints = [
             models.CheckConstraint(

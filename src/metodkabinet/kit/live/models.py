@@ -13,7 +13,7 @@ class Change(models.Model):
     class Meta:
         verbose_name = "изменение"
         verbose_name_plural = "изменения"
-        indexes = [models.Index("at", name="kit_change_at")]
+        indexes = [models.Index(fields=["at"], name="kit_change_at")]
 
     def __str__(self) -> str:
         return f"{self.topic} {self.version}"
