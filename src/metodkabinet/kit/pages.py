@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from metodkabinet.kit.refusals import Refused
+from metodkabinet.kit.refusals import Changed, Refused
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -49,6 +49,8 @@ def attempt(form: BaseForm, service: Callable[P, R], *args: P.args, **kwargs: P.
     try:
         return service(*args, **kwargs)
     except Refused as refusal:
+        if isinstance(refusal, Changed) and hasattr(form, "show_changed"):
+            form.show_changed()  # both versions side by side; nothing typed is lost
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text)
         return None
 

@@ -29,7 +29,14 @@ class Tab:
 
 @register.simple_block_tag
 def card(
-    content: SafeString, *, title: str = "", link: str = "", link_text: str = "все", id: str = "", level: int = 2, plain: bool = False  # noqa: A002, E501
+    content: SafeString,
+    *,
+    title: str = "",
+    link: str = "",
+    link_text: str = "все",
+    id: str = "",
+    level: int = 2,
+    plain: bool = False,  # noqa: A002, E501
 ) -> SafeString:
     """`{% card title="Ждут вас" link=url link_text="все сроки" %}…{% endcard %}`; `plain` has no green edge."""
     return draw(

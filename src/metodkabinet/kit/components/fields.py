@@ -66,7 +66,9 @@ def submit(label: str = "Сохранить", *, cancel: str = "") -> SafeString
     return draw("kit/forms/buttons.html", submit=label, cancel=cancel)
 
 
-def _wrapped(context: Context, content: SafeString, form: BaseForm, *, action: str, keep: str, once: bool) -> SafeString:
+def _wrapped(
+    context: Context, content: SafeString, form: BaseForm, *, action: str, keep: str, once: bool
+) -> SafeString:
     given = attributes(
         action=action,
         enctype="multipart/form-data" if form.is_multipart() else "",

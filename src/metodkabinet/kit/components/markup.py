@@ -11,7 +11,9 @@ import lucide
 
 def attributes(**given: object) -> SafeString:
     """` name="value"` for each; False and None are left out, True stands bare, `_` reads as `-`."""
-    pairs = [(name.strip("_").replace("_", "-"), value) for name, value in given.items() if value not in (None, False, "")]
+    pairs = [
+        (name.strip("_").replace("_", "-"), value) for name, value in given.items() if value not in (None, False, "")
+    ]
     bare = format_html_join("", " {}", ((name,) for name, value in pairs if value is True))
     full = format_html_join("", ' {}="{}"', ((name, value) for name, value in pairs if value is not True))
     return bare + full

@@ -93,7 +93,9 @@ def _dated(field: forms.DateField) -> None:
 def _timed(field: forms.DateTimeField) -> None:
     field.input_formats = MOMENT_FORMATS
     if not isinstance(field.widget, forms.HiddenInput):
-        field.widget = _same(field.widget, forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
+        field.widget = _same(
+            field.widget, forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        )
 
 
 def _same(old: forms.Widget, new: forms.Widget) -> forms.Widget:

@@ -15,14 +15,18 @@ _UNSEEN = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\
 def clean_text(value: str) -> str:
     """One spelling for one look: newlines as one sign, letters composed (й is one sign), unseen signs dropped."""
     if _CONTROL.search(value):
-        raise ValidationError("В тексте есть служебные знаки. Наберите его заново или вставьте без оформления.", "control")
+        raise ValidationError(
+            "В тексте есть служебные знаки. Наберите его заново или вставьте без оформления.", "control"
+        )
     one_newline = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNSEEN.sub("", one_newline)).strip()
 
 
 def visible_length(value: str) -> int:
     """How many signs a person sees: combining marks and joiners sit on their neighbours and do not count."""
-    return sum(1 for sign in value if not unicodedata.combining(sign) and unicodedata.category(sign) not in {"Cf", "Me"})
+    return sum(
+        1 for sign in value if not unicodedata.combining(sign) and unicodedata.category(sign) not in {"Cf", "Me"}
+    )
 
 
 def tidy(value: str) -> str:

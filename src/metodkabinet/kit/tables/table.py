@@ -198,7 +198,11 @@ class Table:
         """In the page of a bulk action: the marked rows, or all that the address narrows to."""
         if self.request.POST.get("all") == "1":
             return self.ordered
-        marked = [int(one) for one in self.request.POST.getlist("ids")[:CAP] if one.isascii() and one.isdecimal() and len(one) < 19]
+        marked = [
+            int(one)
+            for one in self.request.POST.getlist("ids")[:CAP]
+            if one.isascii() and one.isdecimal() and len(one) < 19
+        ]
         return self.queryset.filter(pk__in=marked).order_by("pk")
 
     def export_rows(self) -> Iterator[list[object]]:
@@ -224,7 +228,9 @@ class Table:
         if not column.sort:
             return Heading(column)
         turned = f"-{column.parameter}" if current and not down else column.parameter
-        return Heading(column, self.url(sort=turned, page=None), ("descending" if down else "ascending") if current else "")
+        return Heading(
+            column, self.url(sort=turned, page=None), ("descending" if down else "ascending") if current else ""
+        )
 
     @property
     def controls(self) -> list[Control]:
@@ -241,7 +247,9 @@ class Table:
         chips = [Chip(f"«{self.query}»", self.url(q=None, page=None))] if self.query else []
         for one, value in self.chosen_filters:
             words = one.words(value)
-            chips.append(Chip(f"{one.label}: {words}" if words else one.label, self.url(**{one.key: None, "page": None})))
+            chips.append(
+                Chip(f"{one.label}: {words}" if words else one.label, self.url(**{one.key: None, "page": None}))
+            )
         return chips
 
     @property
