@@ -10,7 +10,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from metodkabinet.kit.components.markup import attributes, draw, icon, one_of
+from metodkabinet.kit.components.markup import attributes, draw, one_of, trimmed
+from metodkabinet.kit.components.markup import icon as drawn
 
 register = template.Library()
 
@@ -18,7 +19,7 @@ KINDS = ("plain", "first", "quiet", "danger")
 
 
 @register.simple_block_tag
-def button(
+def button(  # noqa: PLR0913  one name for each attribute a page may write
     content: SafeString,
     *,
     kind: str = "plain",
@@ -32,7 +33,7 @@ def button(
 ) -> SafeString:
     """`{% button kind="first" %}Сохранить{% endbutton %}`; `form` and `action` as in HTML."""
     given = attributes(type=type, name=name, value=value, form=form, formaction=action, title=title)
-    return format_html('<button class="button {}"{}>{}{}</button>', _kind(kind), given, _icon(icon), content.strip())
+    return format_html('<button class="button {}"{}>{}{}</button>', _kind(kind), given, drawn(icon), trimmed(content))
 
 
 @register.simple_block_tag
@@ -41,11 +42,11 @@ def link_button(
 ) -> SafeString:
     """`{% link_button url kind="first" icon="plus" %}Новое мероприятие{% endlink_button %}`."""
     given = attributes(href=url, title=title, download=download)
-    return format_html('<a class="button {}"{}>{}{}</a>', _kind(kind), given, _icon(icon), content.strip())
+    return format_html('<a class="button {}"{}>{}{}</a>', _kind(kind), given, drawn(icon), trimmed(content))
 
 
 @register.simple_block_tag(takes_context=True)
-def confirm(
+def confirm(  # noqa: PLR0913  as above
     context: Context,
     content: SafeString,
     url: str,
@@ -62,7 +63,7 @@ def confirm(
     `{% confirm url "Удалить" kind="danger" yes="Да, удалить" %}Запись исчезнет насовсем.{% endconfirm %}`
     """
     return draw(
-        "kit/components/confirm.html", url=url, label=label, yes=yes or label, kind=_kind(kind), icon=_icon(icon),
+        "kit/components/confirm.html", url=url, label=label, yes=yes or label, kind=_kind(kind), icon=drawn(icon),
         name=name, value=value, content=content, token=token_of(context),
     )  # fmt: skip
 
@@ -75,7 +76,3 @@ def token_of(context: Context) -> str:
 
 def _kind(kind: str) -> str:
     return one_of(kind, KINDS, "button")
-
-
-def _icon(name: str) -> SafeString:
-    return icon(name)

@@ -9,7 +9,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from metodkabinet.kit.components.markup import attributes, draw, icon, one_of
+from metodkabinet.kit.components.markup import attributes, draw, one_of, trimmed
+from metodkabinet.kit.components.markup import icon as drawn
 
 register = template.Library()
 
@@ -34,9 +35,9 @@ def card(
     title: str = "",
     link: str = "",
     link_text: str = "все",
-    id: str = "",
+    id: str = "",  # noqa: A002  the attribute's name in HTML
     level: int = 2,
-    plain: bool = False,  # noqa: A002, E501
+    plain: bool = False,
 ) -> SafeString:
     """`{% card title="Ждут вас" link=url link_text="все сроки" %}…{% endcard %}`; `plain` has no green edge."""
     return draw(
@@ -48,9 +49,9 @@ def card(
 @register.simple_block_tag
 def notice(content: SafeString, *, kind: str = "info", title: str = "") -> SafeString:
     """`{% notice kind="warn" title="11 не сверены с базой" %}…{% endnotice %}`; kinds: info, done, warn, refused."""
-    sign = icon(TONES[one_of(kind, tuple(TONES), "notice")])
+    sign = drawn(TONES[one_of(kind, tuple(TONES), "notice")])
     heading = format_html("<b>{}</b> ", title) if title else ""
-    return format_html('<div class="notice {}">{}<div>{}{}</div></div>', kind, sign, heading, content.strip())
+    return format_html('<div class="notice {}">{}<div>{}{}</div></div>', kind, sign, heading, trimmed(content))
 
 
 @register.simple_block_tag
@@ -62,7 +63,7 @@ def rows(content: SafeString, *, narrow: bool = False) -> SafeString:
 @register.simple_block_tag
 def row(content: SafeString, label: str, *, hint: str = "", absent: str = "не указано") -> SafeString:
     """One fact; an empty one says so instead of vanishing."""
-    said = content.strip() or format_html('<span class="hint">{}</span>', absent)
+    said = trimmed(content) or format_html('<span class="hint">{}</span>', absent)
     note = format_html('<small class="hint">{}</small>', hint) if hint else ""
     return format_html("<div><dt>{}</dt><dd>{}{}</dd></div>", label, said, note)
 
@@ -76,7 +77,7 @@ def figures(content: SafeString) -> SafeString:
 @register.simple_tag
 def nothing(title: str, *, next: str = "", url: str = "", action: str = "", icon: str = "") -> SafeString:  # noqa: A002
     """What an empty place says: that it is empty, what comes next and the button that does it."""
-    return draw("kit/components/nothing.html", title=title, next=next, url=url, action=action, icon=_icon(icon))
+    return draw("kit/components/nothing.html", title=title, next=next, url=url, action=action, icon=drawn(icon))
 
 
 @register.simple_tag
@@ -103,7 +104,3 @@ def fold(content: SafeString, title: str, *, open: bool = False) -> SafeString: 
     return format_html(
         '<details class="fold"{}><summary>{}</summary><div>{}</div></details>', attributes(open=open), title, content
     )
-
-
-def _icon(name: str) -> SafeString:
-    return icon(name)

@@ -25,7 +25,7 @@ def state(label: str, kind: str = "plain") -> SafeString:
 
 
 @register.simple_tag
-def figure(value: int | float | None, title: str, *, url: str = "", definition: str = "", note: str = "") -> SafeString:
+def figure(value: float | None, title: str, *, url: str = "", definition: str = "", note: str = "") -> SafeString:
     """A counted number: it opens the rows it counts and carries its written definition."""
     shown = "–" if value is None else number(value)
     return draw("kit/components/figure.html", value=shown, title=title, url=url, definition=definition, note=note)
@@ -68,12 +68,12 @@ def file_link(url: str, name: str, *, bytes: int | None = None, note: str = "") 
 
 
 @register.simple_tag
-def dates(start: date | None, end: date | None = None, *, year: bool = True) -> SafeString | str:
+def dates(start: date | None, end: date | None = None) -> SafeString | str:
     """«20–27 ноября 2026»: a span as people write it."""
     if start is None:
         return ""
     last = end or start
-    return format_html('<time datetime="{}">{}</time>', start.isoformat(), date_range(start, last, year=year))
+    return format_html('<time datetime="{}">{}</time>', start.isoformat(), date_range(start, last))
 
 
 @register.simple_tag

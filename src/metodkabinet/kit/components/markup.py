@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-
-import lucide
+from lucide.templatetags.lucide import lucide
 
 
 def attributes(**given: object) -> SafeString:
@@ -16,19 +15,22 @@ def attributes(**given: object) -> SafeString:
     ]
     bare = format_html_join("", " {}", ((name,) for name, value in pairs if value is True))
     full = format_html_join("", ' {}="{}"', ((name, value) for name, value in pairs if value is not True))
-    return bare + full
+    return SafeString(bare + full)
 
 
 def icon(name: str) -> SafeString:
     """A drawn sign beside words; the words carry the meaning, so readers aloud skip it."""
-    if not name:
-        return SafeString("")
-    return mark_safe(lucide._render_icon(str(name), None, aria_hidden="true", **{"class": "icon"}) + " ")  # noqa: S308, SLF001  drawn by the package from its own files; its public face is only the template tag
+    return SafeString(lucide(name, aria_hidden="true") + " ") if name else SafeString("")
+
+
+def trimmed(content: SafeString) -> SafeString:
+    """Rendered content without the blanks around it, still known to be safe (`strip` forgets that)."""
+    return mark_safe(content.strip())  # noqa: S308  it was rendered, and escaped, by the template engine
 
 
 def draw(template: str, **context: object) -> SafeString:
     """A component's own template."""
-    return get_template(template).render(dict(context))
+    return SafeString(get_template(template).render(dict(context)))
 
 
 def one_of(value: str, known: tuple[str, ...], what: str) -> str:

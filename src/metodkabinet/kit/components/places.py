@@ -19,7 +19,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def tab_title(context: Context) -> str:
     """The heading of the page as the title of the browser's tab: written once, shown twice."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY) if context.render_context is not None else None
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block("title") if blocks else None
     written = block.render(context) if block is not None else str(context.get("title", ""))
     plain = " ".join(unescape(strip_tags(written)).split())

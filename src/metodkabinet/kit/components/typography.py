@@ -1,4 +1,4 @@
-"""How numbers, dates and texts are set in Russian. Presentation only: nothing here is stored."""
+"""How numbers, dates and texts are set on a page: thin filters over kit.words. Nothing here is stored."""
 
 from __future__ import annotations
 
@@ -9,61 +9,42 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
+from metodkabinet.kit.words import plural as words_plural
+from metodkabinet.kit.words import typography as words_typography
+
 register = template.Library()
 
-NBSP = "\N{NO-BREAK SPACE}"
-MONTHS_OF = (
-    "", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-    "декабря",
-)  # fmt: skip
+NBSP = words_typography.NBSP
+MONTHS_OF = ("", *words_typography.MONTHS_OF)
 MONTHS_SHORT = ("", "янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 UNITS = ("байт", "КБ", "МБ", "ГБ")
-
-_AFTER_SHORT_WORD = re.compile(r"(?<![\w-])(\w{1,2}|для|под|над|при|про|без|или|что|как) (?=\S)", re.IGNORECASE)
-_AFTER_SIGN = re.compile(r"([№§]) ?(?=\S)")
-_INITIALS = re.compile(r"\b([А-ЯЁ]\.) ?(?=[А-ЯЁ]\.|[А-ЯЁ][а-яё])")
-_NAME_BEFORE_INITIALS = re.compile(r"([А-ЯЁ][а-яё-]+) (?=[А-ЯЁ]\.)")
-_BEFORE_DASH = re.compile(r" (?=[–—] )")
-_AFTER_NUMBER = re.compile(r"(\d) (?=(?:[а-яё]|\d{3}\b|%))")
+_SHORT_WORD = re.compile(r"(?<![\w-])(\w{1,2}|для|под|над|при|про|без|или|что|как) (?=\S)", re.IGNORECASE)
 
 
 @register.filter
 def nbsp(text: object) -> str:
-    """Keep together what must not break at a line's end: prepositions, initials, №, numbers with their words."""
-    said = str(text)
-    said = _AFTER_SIGN.sub(rf"\1{NBSP}", said)
-    said = _INITIALS.sub(rf"\1{NBSP}", said)
-    said = _NAME_BEFORE_INITIALS.sub(rf"\1{NBSP}", said)
-    said = _AFTER_SHORT_WORD.sub(rf"\1{NBSP}", said)
-    said = _BEFORE_DASH.sub(NBSP, said)
-    return _AFTER_NUMBER.sub(rf"\1{NBSP}", said)
+    """Keep together what must not break at a line's end: short words, initials, №, numbers with their words."""
+    return _SHORT_WORD.sub(rf"\1{NBSP}", words_typography.typeset(str(text)))
 
 
 @register.filter
-def plural(count: int, forms: str) -> str:
+def plural(count: float | Decimal, forms: str) -> str:
     """`{{ n|plural:"человек,человека,человек" }}`: the word that fits the number (1, 2, 5), without the number."""
     one, few, many = forms.split(",")
-    tail, tens = abs(int(count)) % 10, abs(int(count)) % 100
-    if tail == 1 and tens != 11:
-        return one
-    return few if 2 <= tail <= 4 and not 12 <= tens <= 14 else many
+    return words_plural.plural(count, one, few, many)
 
 
 @register.filter
-def counted(count: int, forms: str) -> str:
+def counted(count: float | Decimal, forms: str) -> str:
     """`{{ n|counted:"человек,человека,человек" }}`: «96 человек»."""
-    return f"{number(count)}{NBSP}{plural(count, forms)}"
+    one, few, many = forms.split(",")
+    return words_plural.counted(count, one, few, many)
 
 
 @register.filter
-def number(value: int | float | Decimal | None) -> str:
-    """1 234,5: thousands apart, a comma before fractions, no trailing zeros."""
-    if value is None:
-        return "–"
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", NBSP)
-    written = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return written.replace(",", NBSP).replace(".", ",")
+def number(value: float | Decimal | None) -> str:
+    """12 345,5: thousands apart from five digits on, a comma before fractions; nothing known is a dash."""
+    return "–" if value is None else words_plural.written(value)
 
 
 @register.filter
@@ -105,19 +86,9 @@ def words_of(text: str) -> list[str]:
     return text.split()
 
 
-def date_range(start: date, end: date, *, year: bool = True) -> str:
-    """«20 ноября 2026», «20–27 ноября 2026», «28 ноября – 3 декабря 2026», «28 декабря 2026 – 10 января 2027»."""
-    first, last = _local(start), _local(end)
-    tail = f"{last.day}{NBSP}{MONTHS_OF[last.month]}" + (f"{NBSP}{last.year}" if year else "")
-    if first == last:
-        return tail
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{tail}"
-    head = f"{first.day}{NBSP}{MONTHS_OF[first.month]}"
-    if first.year != last.year:
-        head += f"{NBSP}{first.year}"
-        tail = f"{last.day}{NBSP}{MONTHS_OF[last.month]}{NBSP}{last.year}"
-    return f"{head}{NBSP}– {tail}"
+def date_range(start: date, end: date) -> str:
+    """«20–27 ноября 2026»; moments are taken in the reader's time zone."""
+    return words_typography.date_range(_local(start), _local(end))
 
 
 def _local(value: date | datetime) -> date:

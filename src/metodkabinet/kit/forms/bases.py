@@ -41,26 +41,33 @@ class _Ours:
         for name, field in self.fields.items():
             settle(field)
             if isinstance(field, forms.ModelChoiceField):
-                if name not in given:
-                    message = f"{type(self).__name__}.{name}: pass visible={{'{name}': ….visible_to(user)}}"
-                    raise ImproperlyConfigured(message)
-                field.queryset = given.pop(name)
+                field.queryset = _allowed(self, name, given)
         if given:
             message = f"{type(self).__name__} has no choice of objects named {', '.join(given)}"
             raise ImproperlyConfigured(message)
         if version is not None:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version, min_value=0)
 
-    def show_changed(self, current: Model) -> None:
+    def show_changed(self) -> None:
         """Somebody saved first: show what differs and let the next try overwrite it knowingly."""
+        current = self.current()
+        if current is None:
+            return
         self.differences = list(_differences(self, current))
         if "version" in self.fields:
             self.data = self.data.copy()
             self.data["version"] = str(getattr(current, "version", 0))
 
+    def current(self) -> Model | None:
+        """What the database holds now; a form of its own fields says it itself when it has a `version`."""
+        return None
+
 
 class KitForm(_Ours, forms.Form):
-    """A form of our own fields. `visible={"organisation": Organisation.objects.visible_to(user)}`, `version=obj.version`."""
+    """A form of our own fields: `visible={"organisation": Organisation.objects.visible_to(user)}`.
+
+    `version=obj.version` adds the hidden field by which a service sees that somebody saved meanwhile.
+    """
 
     def __init__(self, *args: Any, visible: Visible | None = None, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,14 +82,26 @@ class KitModelForm(_Ours, forms.ModelForm):  # type: ignore[type-arg]
     """
 
     def __init__(self, *args: Any, visible: Visible | None = None, **kwargs: Any) -> None:
-        instance = kwargs.pop("instance", None)
-        super().__init__(*args, instance=copy.copy(instance), **kwargs)
-        self._make_ours(visible, getattr(instance, "version", None))
+        kwargs["instance"] = copy.copy(kwargs.get("instance"))
+        super().__init__(*args, **kwargs)
+        self._make_ours(visible, getattr(self.instance, "version", None) if self.instance.pk else None)
+
+    def current(self) -> Model | None:
+        """The row as somebody else left it."""
+        found: Model | None = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+        return found
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
         """Refused: state changes in services only."""
         message = "a kit form does not save; pass cleaned_data to a service"
         raise ImproperlyConfigured(message)
+
+
+def _allowed(form: object, name: str, given: dict[str, Any]) -> Any:
+    if name not in given:
+        message = f"{type(form).__name__}.{name}: pass visible={{'{name}': ….visible_to(user)}}"
+        raise ImproperlyConfigured(message)
+    return given.pop(name)
 
 
 def _differences(form: Any, current: Model) -> list[Difference]:
@@ -110,4 +129,5 @@ def _shown(field: forms.Field, value: Any) -> str:
 def _flat(field: forms.ChoiceField) -> list[tuple[str, str]]:
     if isinstance(field, forms.ModelChoiceField):
         return []
-    return [(str(value), str(label)) for value, label in field.choices if not isinstance(label, list | tuple)]
+    choices: Any = field.choices
+    return [(str(value), str(label)) for value, label in choices if not isinstance(label, list | tuple)]

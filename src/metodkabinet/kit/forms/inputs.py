@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -27,6 +28,32 @@ MESSAGES: dict[type[forms.Field], dict[str, str]] = {
     forms.ChoiceField: {"invalid_choice": "Такого значения в списке нет. Выберите из списка."},
     forms.FileField: {"required": "Выберите файл.", "empty": "Файл пустой."},
 }
+
+
+class DayInput(forms.DateInput):
+    """The browser's calendar. What it could not show (a date typed in words) stays visible as text."""
+
+    kind, written, formats = "date", "%Y-%m-%d", DATE_FORMATS
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format=self.written)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The browser's calendar shows only its own spelling; anything else needs a plain text box."""
+        shown, readable = value, True
+        if isinstance(value, str) and value:
+            day = _parsed(value, self.formats)
+            shown, readable = (day.strftime(self.written), True) if day else (value, False)
+        context: dict[str, Any] = super().get_context(name, shown, attrs)
+        context["widget"]["type"] = self.kind if readable else "text"
+        context["widget"]["attrs"].pop("type", None)
+        return context
+
+
+class MomentInput(DayInput):
+    """The browser's calendar with a clock."""
+
+    kind, written, formats = "datetime-local", "%Y-%m-%dT%H:%M", MOMENT_FORMATS
 
 
 class DateField(forms.DateField):
@@ -70,6 +97,15 @@ class ShortestText:
             raise ValidationError(message, "min_length")
 
 
+def _parsed(value: str, formats: list[str]) -> datetime | None:
+    for pattern in formats:
+        try:
+            return datetime.strptime(value.strip(), pattern)  # noqa: DTZ007  only to spell it anew, never a moment
+        except ValueError:
+            continue
+    return None
+
+
 def settle(field: forms.Field) -> None:
     """Make any Django field ours: its messages, its widget, its idea of what was typed."""
     field.error_messages["required"] = "Заполните это поле."
@@ -87,15 +123,13 @@ def settle(field: forms.Field) -> None:
 def _dated(field: forms.DateField) -> None:
     field.input_formats = DATE_FORMATS
     if not isinstance(field.widget, forms.HiddenInput):
-        field.widget = _same(field.widget, forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        field.widget = _same(field.widget, DayInput())
 
 
 def _timed(field: forms.DateTimeField) -> None:
     field.input_formats = MOMENT_FORMATS
     if not isinstance(field.widget, forms.HiddenInput):
-        field.widget = _same(
-            field.widget, forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        )
+        field.widget = _same(field.widget, MomentInput())
 
 
 def _same(old: forms.Widget, new: forms.Widget) -> forms.Widget:
@@ -115,7 +149,7 @@ def _cleaned(field: forms.CharField) -> None:
     if field.min_length is not None:
         field.validators.append(ShortestText(field.min_length))
     if not isinstance(field.widget, forms.PasswordInput):
-        field.to_python = _after_cleaning(field.to_python)  # type: ignore[method-assign]
+        setattr(field, "to_python", _after_cleaning(field.to_python))  # noqa: B010  a method of this one field
 
 
 def _after_cleaning(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:

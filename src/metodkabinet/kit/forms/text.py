@@ -32,8 +32,3 @@ def visible_length(value: str) -> int:
 def tidy(value: str) -> str:
     """What was typed into a search box, without anything that could upset a database; never refuses."""
     return " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", unicodedata.normalize("NFC", value))).split())
-
-
-def fold(value: str) -> str:
-    """As search keys are stored: lower case, ё as е."""
-    return tidy(value).lower().replace("ё", "е")

@@ -11,14 +11,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from metodkabinet.kit.forms.text import fold
+from metodkabinet.kit.forms.text import tidy
 from metodkabinet.kit.tables.columns import Column
-from metodkabinet.kit.tables.filters import Filter
+from metodkabinet.kit.tables.filters import LONGEST, Filter
 from metodkabinet.kit.tables.paging import CAP, Pages
+from metodkabinet.kit.words.keys import search_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+WORDS = 8  # of a search that count; more only slow it down
 RESERVED = frozenset({"q", "sort", "page", "export", "all", "ids", "panel"})
 
 
@@ -131,7 +133,7 @@ class Table:
     @cached_property
     def query(self) -> str:
         """What is sought, as typed."""
-        return " ".join(self.state.get("q", "")[:200].split()) if self.search else ""
+        return tidy(self.state.get("q", "")[:LONGEST]) if self.search else ""
 
     @cached_property
     def chosen_filters(self) -> list[tuple[Filter, Any]]:
@@ -160,7 +162,7 @@ class Table:
         found = self.queryset
         for one, value in self.chosen_filters:
             found = one.apply(found, value)
-        for word in fold(self.query).split()[:8]:
+        for word in search_key(self.query).split()[:WORDS]:
             condition = Q()
             for name in self.search:
                 condition |= Q(**{f"{name}__contains": word})
@@ -280,7 +282,7 @@ class Table:
         return tail if tail != "?" else ""
 
     def url(self, **changes: str | int | None) -> str:
-        """This list's address with something changed; None takes a parameter out."""
+        """The list's address with something changed; None takes a parameter out."""
         kept = self.state.copy()
         kept.pop("export", None)
         for name, value in changes.items():

@@ -48,4 +48,5 @@ def export(request: HttpRequest, table: Table) -> HttpResponse:
     from metodkabinet.kit.sheets import xlsx_response  # noqa: PLC0415  most pages never write a sheet
 
     columns = [(column.label, column.kind) for column in table.exported]
-    return xlsx_response(request, table.export_name, columns, table.export_rows())
+    answer: HttpResponse = xlsx_response(request, table.export_name, columns, table.export_rows())
+    return answer
