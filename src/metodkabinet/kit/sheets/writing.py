@@ -46,17 +46,23 @@ class Sheet:
 def write_xlsx(sheets: Sequence[Sheet]) -> IO[bytes]:
     """A workbook as a stream at its beginning: in memory while small, in a temporary file when large."""
     stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115  the response closes it
-    book = xlsxwriter.Workbook(
-        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"created": timezone.make_naive(clock.now())})  # the same bytes for the same instant
-    styles = _Styles(book)
-    taken: set[str] = set()
-    for sheet in sheets:
-        _write_sheet(book, sheet, styles, sheet_title(sheet.title, taken))
-    book.close()
+    try:
+        _write_book(stream, sheets)
+    except BaseException:
+        stream.close()
+        raise
     stream.seek(0)
     return stream
+
+
+def _write_book(stream: IO[bytes], sheets: Sequence[Sheet]) -> None:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": timezone.make_naive(clock.now())})  # the same bytes for the same instant
+        styles = _Styles(book)
+        taken: set[str] = set()
+        for sheet in sheets:
+            _write_sheet(book, sheet, styles, sheet_title(sheet.title, taken))
 
 
 class _Styles:
