@@ -41,7 +41,7 @@ def test_loopback_is_open() -> None:
     ],
 )
 def test_each_engine_runs_its_own(
-    monkeypatch: pytest.MonkeyPatch, marks: set[str], engine: str, server: str, elsewhere: bool
+    monkeypatch: pytest.MonkeyPatch, marks: set[str], engine: str, server: str, *, elsewhere: bool
 ) -> None:
     monkeypatch.setenv("METODKABINET_DATABASE", engine)
     monkeypatch.setenv("METODKABINET_TEST_DATABASE", server)

@@ -27,7 +27,7 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv
 fi
 
-quiet="--quiet --disable-pip-version-check"
+quiet="-qq --disable-pip-version-check" # errors are still told
 if [ "$(cat ".venv/installed-$set_of" 2> /dev/null)" != "$locked" ]; then
     echo "Installing $lock (a minute or two the first time)"
     # shellcheck disable=SC2086

@@ -118,7 +118,7 @@ class Context:
     ],
 )
 def test_only_an_opened_page_counts(
-    notes: type[pages.Notes], monkeypatch: pytest.MonkeyPatch, status: int, location: str, counts: bool
+    notes: type[pages.Notes], monkeypatch: pytest.MonkeyPatch, status: int, location: str, *, counts: bool
 ) -> None:
     urls = ModuleType("planted_urls")
     urls.urlpatterns = [path("list/", lambda _: HttpResponse(), name="list")]  # type: ignore[attr-defined]
