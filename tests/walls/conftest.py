@@ -9,10 +9,9 @@ from tools.walls.tree import ROOT, Tree
 Plant = Callable[[dict[str, str]], Tree]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.sqlite)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark each wall before the tiers look at the marks."""
+    item.add_marker(pytest.mark.sqlite)
 
 
 @pytest.fixture(scope="session")
