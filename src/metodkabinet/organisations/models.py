@@ -12,12 +12,24 @@ from metodkabinet.kit.dated import DatedQuerySet
 from metodkabinet.organisations.enums import Ending, LibraryKind, MunicipalityKind, OrganisationKind, Subject
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """One's own region; the administrator sees all."""
+        return self.filter(access.reach(user, "organisations.see", Region).q("pk"))
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Those whose name and clock this user may set."""
+        return self.filter(access.reach(user, "organisations.manage_region", Region).q("pk"))
+
+
 class Region(models.Model):
     """The tenant: no record of one region refers to a record of another."""
 
     name = models.CharField("название", max_length=200, unique=True)
     name_genitive = models.CharField("в родительном падеже", max_length=200)
     zone = models.CharField("часовой пояс", max_length=40, default="Europe/Moscow")
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "регион"
@@ -38,7 +50,12 @@ class MunicipalityQuerySet(DatedQuerySet["Municipality"]):
         return self.filter(access.reach(user, "organisations.see", Region).q("region_id"))
 
     def manageable_by(self, user: access.Actor) -> Self:
-        return self.filter(access.reach(user, "organisations.manage_territory", Region).q("region_id"))
+        """Those of a whole region, or the one a method centre works in, with the districts inside it."""
+        whole = access.reach(user, "organisations.manage_territory", Region)
+        if whole.everything:
+            return self
+        near = Territory.objects.filter(access.reach(user, "organisations.manage_territory", Territory).q("pk"))
+        return self.filter(whole.q("region_id") | Q(pk__in=near.order_by().values("municipality")))
 
     def top(self) -> Self:
         """Without the districts inside cities: what «27 муниципалитетов» counts."""
@@ -167,6 +184,56 @@ class Organisation(models.Model):
         return self.zone or self.region.zone
 
 
+class OrganisationEnd(models.Model):
+    """How an organisation was closed or joined to another, and what that changed, so that a mistake can be undone."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="ends")
+    ending = models.CharField("как прекращена", max_length=10, choices=Ending)
+    day = models.DateField("не работает с")
+    successor = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.CharField("основание", max_length=300, blank=True)
+    effects = models.JSONField(default=dict, editable=False)  # ids of what ended with it and of what was opened instead
+    undone_at = models.DateTimeField("отменено", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "прекращение организации"
+        verbose_name_plural = "прекращения организаций"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(undone_at=None), name="organisation_end_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_ending_display()}"
+
+    @property
+    def region_id(self) -> int:
+        """The tenant."""
+        return self.organisation.region_id
+
+
+class OrganisationMove(models.Model):
+    """From this day an organisation stands in another municipality: the past keeps the one it stood in."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="moves")
+    day = models.DateField("с")
+    before = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    after = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.CharField("основание", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "переход в другой муниципалитет"
+        verbose_name_plural = "переходы в другой муниципалитет"
+        ordering = ["organisation_id", "day", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.before} → {self.after}"
+
+    @property
+    def region_id(self) -> int:
+        """The tenant."""
+        return self.organisation.region_id
+
+
 class OrganisationName(models.Model):
     """A name the organisation bore from a day on. The newest equals the one on the organisation itself."""
 
@@ -226,6 +293,10 @@ class Library(models.Model):
     address = models.CharField("адрес, если отличается", max_length=300, blank=True)
     since = models.DateField("открыта", null=True, blank=True)
     until = models.DateField("закрыта", null=True, blank=True)
+    moved_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="moved_to", editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LibraryQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""What is true of territories and organisations without asking the database."""
