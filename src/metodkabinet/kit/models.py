@@ -7,11 +7,13 @@ from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.limits import Hit
 from metodkabinet.kit.live.models import Change
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
+from metodkabinet.kit.workdays.models import Holiday
 
 __all__ = [
     "Change",
     "FormKey",
     "Hit",
+    "Holiday",
     "ImportRow",
     "ImportRun",
     "JobRun",
