@@ -191,8 +191,7 @@ def _carry_on(run: ImportRun) -> ImportRun:
     """Work as long as a page may wait, then leave the rest to the worker; without a worker finish here."""
     while not continue_import(run.pk, seconds=_INLINE):
         if worker.queue is not None:
-            run_id, queue = run.pk, worker.queue
-            transaction.on_commit(lambda: queue(run_id))
+            worker.queue(run.pk)
             break
     run.refresh_from_db()
     return run

@@ -1,10 +1,4 @@
-"""Pages of an import. The lead of each module gives them addresses; the addresses below `kit:` are the generic ones:
-
-page("imports/<str:import_key>/", import_start, "import-start", ...)
-page("imports/<str:import_key>/template/", import_template, "import-template", ...)
-page("imports/run/<int:run_id>/", import_preview, "import", ...)
-page("imports/run/<int:run_id>/problems/", import_problems, "import-problems", ...)
-"""
+"""Pages of an import: choose a file, name the columns, look at the rows, confirm. Modules link to `kit:import-start`."""
 
 from __future__ import annotations
 
