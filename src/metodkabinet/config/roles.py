@@ -19,6 +19,7 @@ TABLE = """
 organisations.see                     R   R   R   R   R   R   R   R   R   R
 organisations.manage                  S   S   -   -   -   -   S   O   -   -
 organisations.manage_territory        -   -   -   -   -   -   S   -   -   -
+organisations.manage_region           -   -   -   -   -   -   -   -   -   -
 people.see                            S   S   S   S   S   S   S   O   O   O
 people.see_card                       S   S   -   -   S   S   S   O   O   O
 people.manage                         S   S   -   -   -   -   S   O   O   O
