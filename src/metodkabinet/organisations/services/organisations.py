@@ -171,6 +171,7 @@ def move_organisations(
         .select_related("region", "municipality")
         .order_by("pk")
     )
+    to = Municipality.objects.select_for_update().get(pk=to.pk)
     if to.until is not None:
         raise Refused(f"Муниципалитет «{to}» упразднён. Выберите действующий.", field="municipality")
     for one in moving:
@@ -245,25 +246,40 @@ class _Desk:
     def territory(self, card: OrganisationCard) -> Territory:
         """The territory of a card."""
         subject = OrganisationKind(card.kind).subject
-        key = (card.municipality.pk if card.municipality else None, subject.value)
+        key = (_key(card.municipality), subject.value)
         if key not in self.territories:
             self.territories[key] = territory_for(self.region, card.municipality, subject)
         return self.territories[key]
 
     def check_free(self, own: Organisation | None, card: OrganisationCard) -> None:
-        """No twin by name in the municipality; one ИНН only for an organisation and its filials."""
-        place = card.municipality.pk if card.municipality else None
+        """No twin by name in the municipality; one ИНН only for an organisation and its filials.
+
+        What stood so before stays: two municipalities that became one may each bring a «Школа № 1».
+        """
+        kept = own if own is not None and own.until is None else None
+        place, parent = _key(card.municipality), _key(card.parent)
         twin = self.names.get((place, search_key(card.short_name)))
-        if twin is not None and (own is None or twin.pk != own.pk):
+        if (
+            twin is not None
+            and (own is None or twin.pk != own.pk)
+            and (kept is None or (kept.municipality_id, kept.short_name) != (place, card.short_name))
+        ):
             raise Refused(f"Здесь уже есть организация «{twin.short_name}». Откройте её карточку.", field="short_name")
+        if kept is None or (kept.inn, kept.parent_id) != (card.inn, parent):
+            self._check_inn(own, card)
+
+    def _check_inn(self, own: Organisation | None, card: OrganisationCard) -> None:
         for rival in self.inns.get(card.inn, ()):
             family = {rival.pk, rival.parent_id}
-            is_own = own is not None and own.pk in family
-            if not is_own and (card.parent is None or card.parent.pk not in family):
+            if not ({_key(own), _key(card.parent)} - {None}) & family:
                 raise Refused(
                     f"С таким ИНН уже есть «{rival.short_name}». Если это её филиал, укажите головную организацию.",
                     field="inn",
                 )
+
+
+def _key(obj: Municipality | Organisation | None) -> int | None:
+    return obj.pk if obj is not None else None
 
 
 def _checked(region: Region, own: Organisation | None, card: OrganisationCard) -> OrganisationCard:
