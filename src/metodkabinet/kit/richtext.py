@@ -14,10 +14,10 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 MOST_PASSES = 6
-_TAGS = set(
-    ["p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li"]
-    + ["a", "img", "table", "thead", "tbody", "tr", "th", "td"]
-)
+_TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li",
+    "a", "img", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -63,7 +63,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def clean_html(html: str) -> str:
-    """Only quiet tags and addresses stay. Cleaned until it stays the same: what a browser would re-read is re-cleaned."""
+    """Only quiet tags and addresses stay. Cleaned again until nothing changes any more."""
     for _ in range(MOST_PASSES):
         before, html = html, _cleaned(html)
         if html == before:

@@ -4,6 +4,7 @@ from metodkabinet.kit.files.urls import urlpatterns as files
 from metodkabinet.kit.health import urlpatterns as health
 from metodkabinet.kit.jobs.urls import urlpatterns as jobs
 from metodkabinet.kit.letters.urls import urlpatterns as letters
+from metodkabinet.kit.links.urls import urlpatterns as links
 from metodkabinet.kit.live.urls import urlpatterns as live
 from metodkabinet.kit.policy import ANYONE, page
 from metodkabinet.kit.sight import sight
@@ -15,5 +16,6 @@ urlpatterns = [
     *health,
     *jobs,
     *letters,
+    *links,
     *live,
 ]

@@ -16,6 +16,8 @@ from metodkabinet.kit.refusals import Refused
 class KitFileField(forms.FileField):
     """Judges the upload; keeping it is the service's work (`keep_file`). `kinds` narrows what is taken."""
 
+    widget = forms.FileInput
+
     def __init__(self, *, kinds: Collection[str] = (), **kwargs: Any) -> None:
         self.kinds = tuple(kinds)
         super().__init__(**kwargs)
