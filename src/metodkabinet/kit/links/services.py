@@ -31,7 +31,9 @@ def gather_links() -> int:
     gone = [link.pk for address, link in known.items() if address not in places]
     for start in range(0, len(gone), 500):
         WatchedLink.objects.filter(pk__in=gone[start : start + 500]).delete()
-    fresh = [WatchedLink(address=address, places=sorted(where)) for address, where in places.items() if address not in known]
+    fresh = [
+        WatchedLink(address=address, places=sorted(where)) for address, where in places.items() if address not in known
+    ]
     WatchedLink.objects.bulk_create(fresh, batch_size=200)
     moved = [link for address, link in known.items() if address in places and link.places != sorted(places[address])]
     for link in moved:
@@ -70,9 +72,7 @@ def _note(link: WatchedLink, guard: Guard | None) -> None:
         else:
             _alive(link, answer, LinkState.MOVED if answer.moved_to else LinkState.GOOD)
     link.tried_at = clock.now()
-    link.save(
-        update_fields=["state", "last_status", "problem", "moved_to", "failures", "tried_at", "last_good_at"]
-    )
+    link.save(update_fields=["state", "last_status", "problem", "moved_to", "failures", "tried_at", "last_good_at"])
 
 
 def _alive(link: WatchedLink, answer: Fetched, state: LinkState) -> None:

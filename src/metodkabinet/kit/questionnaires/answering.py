@@ -117,7 +117,9 @@ def initial_of(response: Response) -> dict[str, Any]:
 def _write(response: Response, form: QuestionnaireForm) -> int:
     """Make the stored answers equal to the form's. A file that was not sent again stays."""
     given = form.given()
-    files = {question: value for question, value in given.items() if question.kind == Kind.FILE and hasattr(value, "read")}
+    files = {
+        question: value for question, value in given.items() if question.kind == Kind.FILE and hasattr(value, "read")
+    }
     hidden = [question for question in form.questions if question not in given]
     stays = [question for question in hidden if question.kind == Kind.FILE and question.code in form.cleaned_data]
     old = response.answers.filter(question__in=[question for question in hidden if question not in stays])

@@ -135,12 +135,17 @@ def publish_version(questionnaire: Questionnaire) -> QuestionnaireVersion:
 
 
 @transaction.atomic
-def discard_draft(questionnaire: Questionnaire) -> None:
-    """Forget the changes; what is published stays."""
+def discard_draft(questionnaire: Questionnaire) -> int:
+    """Forget the changes; what is published stays. Returns the number of the version that was forgotten."""
     if current_version(questionnaire) is None:
         raise Refused("Анкета ещё не опубликована: отменять нечего.")
     Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    questionnaire.versions.filter(state=VersionState.DRAFT).delete()
+    draft = questionnaire.versions.filter(state=VersionState.DRAFT).first()
+    if draft is None:
+        raise Refused("Неопубликованных изменений нет.")
+    number = draft.number
+    draft.delete()
+    return number
 
 
 def question_of(questionnaire: Questionnaire, code: str) -> Question:
@@ -204,7 +209,9 @@ def _check_bounds(question: Question) -> None:
         low, high = Decimal(1) if low is None else low, Decimal(5) if high is None else high
         question.minimum, question.maximum = low, high
         if low != int(low) or high != int(high) or not 1 <= high - low <= LONGEST_SCALE:
-            raise Refused("Шкала – это целые числа, от двух до одиннадцати ступеней: например, от 1 до 5.", field="maximum")
+            raise Refused(
+                "Шкала – это целые числа, от двух до одиннадцати ступеней: например, от 1 до 5.", field="maximum"
+            )
     if low is not None and high is not None and low > high:
         raise Refused("Нижняя граница больше верхней. Поменяйте их местами.", field="maximum")
 

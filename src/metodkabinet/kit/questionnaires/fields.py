@@ -24,7 +24,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
 
 
@@ -105,7 +105,10 @@ def _many(question: Question) -> forms.Field:
     return forms.MultipleChoiceField(
         choices=[(option, option) for option in question.options],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Выберите варианты из списка.", "invalid_list": "Выберите варианты из списка."},
+        error_messages={
+            "invalid_choice": "Выберите варианты из списка.",
+            "invalid_list": "Выберите варианты из списка.",
+        },
     )
 
 

@@ -13,7 +13,7 @@ from metodkabinet.kit.questionnaires.enums import Kind
 from metodkabinet.kit.questionnaires.fields import field_for
 from metodkabinet.kit.questionnaires.models import Question, QuestionnaireVersion
 
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """The builder: one page that a module mounts under its own address, after it has checked its own rights.
 
-    def questions(request, event_id):
-        event = obtain(Event.objects.manageable_by(request.user), event_id)
-        return build(request, event.questionnaire, event_url, on_change=lambda what: record(...))
+def questions(request, event_id):
+event = obtain(Event.objects.manageable_by(request.user), event_id)
+return build(request, event.questionnaire, event_url, on_change=lambda what: record(...))
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -42,13 +42,17 @@ class WordingForm(forms.Form):
         label="Варианты", help_text="Каждый на своей строке. Нужны для вопросов с вариантами.",
         required=False, max_length=32_000, widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-    minimum = forms.DecimalField(label="Не меньше", help_text="Для числа и шкалы.", required=False, max_digits=18, decimal_places=6)
-    maximum = forms.DecimalField(label="Не больше", help_text="Для числа и шкалы.", required=False, max_digits=18, decimal_places=6)
+    minimum = forms.DecimalField(
+        label="Не меньше", help_text="Для числа и шкалы.", required=False, max_digits=18, decimal_places=6
+    )
+    maximum = forms.DecimalField(
+        label="Не больше", help_text="Для числа и шкалы.", required=False, max_digits=18, decimal_places=6
+    )
     condition = forms.ChoiceField(label="Показывать", required=False)
 
-    def __init__(self, draft: QuestionnaireVersion, question: Question | None, *args: object) -> None:
+    def __init__(self, draft: QuestionnaireVersion, question: Question | None, data: Any = None) -> None:
         initial = _initial(question) if question else {}
-        super().__init__(*args, initial=initial, prefix="w")  # type: ignore[arg-type]
+        super().__init__(data, initial=initial, prefix="w")
         if draft.questionnaire.anonymous:
             self.fields["kind"].choices = [pair for pair in Kind.choices if pair[0] not in NAMING]  # type: ignore[attr-defined]
         self.fields["condition"].choices = [("", "всегда"), *_conditions(draft, question)]  # type: ignore[attr-defined]
@@ -101,7 +105,7 @@ def _change(request: HttpRequest, questionnaire: Questionnaire, back_url: str, o
         "down": lambda: f"Вопрос опущен: «{building.move_question(questionnaire, code, up=False).text}».",
         "remove": lambda: f"Вопрос удалён: «{building.remove_question(questionnaire, code)}».",
         "publish": lambda: f"Опубликована версия {building.publish_version(questionnaire).number}.",
-        "discard": lambda: building.discard_draft(questionnaire) or "Изменения отменены.",
+        "discard": lambda: f"Отменены изменения версии {building.discard_draft(questionnaire)}.",
     }
     try:
         with transaction.atomic():
@@ -121,7 +125,7 @@ def _say(
     version = _latest(questionnaire)
     question = version.questions.filter(code=code).first() if code else None
     form = WordingForm(version, question, request.POST)
-    if form.is_valid() and pages.attempt(form, _save, questionnaire, code, form.wording(), on_change):
+    if form.is_valid() and pages.attempt(form, _save, questionnaire, code, form.wording(), on_change) is not None:
         return pages.saved(request, "Вопрос сохранён.", request.path)
     return _show(request, questionnaire, back_url, code, form)
 
