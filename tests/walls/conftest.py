@@ -1,10 +1,10 @@
 """Trees to plant violations in. A wall says nothing about a database, so one engine's run is enough."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from tools.walls.tree import ROOT, Tree
+from tools.walls.tree import ROOT, Finding, Tree, allowed, judge
 
 Plant = Callable[[dict[str, str]], Tree]
 
@@ -12,6 +12,13 @@ Plant = Callable[[dict[str, str]], Tree]
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark each wall before the tiers look at the marks."""
     item.add_marker(pytest.mark.sqlite)
+
+
+def stand(findings: Iterable[Finding], wall: str) -> None:
+    """The wall holds, its allow-list counted in; every place that must be put right is told."""
+    wrong = judge(findings, allowed(wall))
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from django.db import models
 from django.test.utils import isolate_apps
 from factory.django import DjangoModelFactory
 from tools.walls import factories, foreign_keys, owners
-from tools.walls.tree import Tree, allowed, judge
+from tools.walls.tree import Tree
 
-from tests.walls.conftest import Plant
+from tests.walls.conftest import Plant, stand
 
 LEVEL = {"audit": 1, "people": 2, "associations": 3}
 OURS = "metodkabinet.planted.models"
@@ -20,7 +20,7 @@ def planted(app: str, name: str, **fields: object) -> type[models.Model]:
 
 
 def test_foreign_keys_point_down(tree: Tree) -> None:
-    assert judge(foreign_keys.findings(apps.get_models(), tree.level), allowed("foreign-keys")) == []
+    stand(foreign_keys.findings(apps.get_models(), tree.level), "foreign-keys")
 
 
 @isolate_apps("metodkabinet.audit", "metodkabinet.people", "metodkabinet.associations")
@@ -48,7 +48,7 @@ def test_foreign_keys_see(app: str, field: models.Field, keys: list[str]) -> Non
 
 
 def test_every_model_has_a_factory(tree: Tree) -> None:
-    assert judge(factories.findings(apps.get_models(), factories.made_by(tree.modules)), allowed("factories")) == []
+    stand(factories.findings(apps.get_models(), factories.made_by(tree.modules)), "factories")
 
 
 @isolate_apps("metodkabinet.people")
@@ -60,7 +60,7 @@ def test_factories_see_a_model_without_one() -> None:
 
 
 def test_nobody_writes_the_tables_of_another(tree: Tree) -> None:
-    assert judge(owners.findings(tree), allowed("owners")) == []
+    stand(owners.findings(tree), "owners")
 
 
 IMPORT = "from metodkabinet.people.models import Person\n"

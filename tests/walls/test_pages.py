@@ -11,10 +11,10 @@ from django.test import override_settings
 from django.urls import path
 from tools.testing import pages
 from tools.walls import templates
-from tools.walls.tree import Tree, allowed, judge
+from tools.walls.tree import Tree
 
 from metodkabinet.kit import policy
-from tests.walls.conftest import Plant
+from tests.walls.conftest import Plant, stand
 
 
 def test_every_address_has_a_policy_row() -> None:
@@ -35,7 +35,7 @@ def test_an_address_without_a_row_fails_the_build_and_is_not_served(
 
 
 def test_templates_are_sound(tree: Tree) -> None:
-    assert judge(templates.findings(tree, engines["django"].engine, policy.walk()), allowed("templates")) == []
+    stand(templates.findings(tree, engines["django"].engine, policy.walk()), "templates")
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@
 
 import pytest
 from tools.walls import shape, size
-from tools.walls.tree import Tree, allowed, judge
+from tools.walls.tree import Tree
 
-from tests.walls.conftest import Plant
+from tests.walls.conftest import Plant, stand
 
 MODULE = {"people/__init__.py": '"""Persons."""\n', "people/tests/test_models.py": ""}
 
 
 def test_modules_are_in_shape(tree: Tree) -> None:
-    assert judge(shape.findings(tree), allowed("shape")) == []
+    stand(shape.findings(tree), "shape")
 
 
 def test_a_module_in_shape_is_left_alone(plant: Plant) -> None:
@@ -45,7 +45,7 @@ def test_parts_may_gather_their_pieces(plant: Plant) -> None:
 
 
 def test_files_fit_in_a_head(tree: Tree) -> None:
-    assert judge(size.findings(tree), allowed("size")) == []
+    stand(size.findings(tree), "size")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 from django.test.utils import isolate_apps
 from tools.walls import migrations, raw, upward, visibility, words
-from tools.walls.tree import Tree, allowed, judge
+from tools.walls.tree import Tree, allowed
 
-from tests.walls.conftest import Plant
+from tests.walls.conftest import Plant, stand
 
 
 def test_readers_are_answered_through_visibility(tree: Tree) -> None:
-    assert judge(visibility.findings(tree), allowed("everyone")) == []
+    stand(visibility.findings(tree), "everyone")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_visibility_sees(plant: Plant, part: str, text: str, keys: list[str]) ->
 
 
 def test_nothing_names_what_stands_above(tree: Tree) -> None:
-    assert judge(upward.findings(tree), allowed("upward")) == []
+    stand(upward.findings(tree), "upward")
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_upward_leaves_own_lower_and_told_names_alone(plant: Plant) -> None:
 
 
 def test_sql_is_said_with_models(tree: Tree) -> None:
-    assert judge(raw.sql(tree), allowed("raw-sql")) == []
+    stand(raw.sql(tree), "raw-sql")
 
 
 def test_text_is_marked_as_markup_by_the_kit_only(tree: Tree) -> None:
-    assert judge(raw.markup(tree), allowed("marked-safe")) == []
+    stand(raw.markup(tree), "marked-safe")
     assert all(key.startswith("src/metodkabinet/kit/") for key in allowed("marked-safe"))
 
 
@@ -94,12 +94,13 @@ def test_raw_sees_markup(plant: Plant, text: str) -> None:
 
 
 def test_migrations_stand_in_line(tree: Tree) -> None:
-    assert judge(migrations.findings(tree), allowed("migrations")) == []
+    stand(migrations.findings(tree), "migrations")
 
 
 def test_no_migration_is_missing() -> None:
     told = migrations.missing(ProjectState.from_apps(apps))
-    assert told == [], "run makemigrations MODULE --name what_it_does"
+    if told:
+        pytest.fail("\n".join([*told, "run makemigrations MODULE --name what_it_does"]), pytrace=False)
 
 
 @isolate_apps("metodkabinet.people")
@@ -145,7 +146,7 @@ def test_migrations_see(plant: Plant, files: dict[str, str], wrong: list[str]) -
 
 
 def test_forbidden_words_stand_nowhere(tree: Tree) -> None:
-    assert judge(words.findings(tree), allowed("words")) == []
+    stand(words.findings(tree), "words")
 
 
 @pytest.mark.parametrize(

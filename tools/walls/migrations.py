@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from tools.walls.tree import PACKAGE, Finding, Tree, parsed
 
@@ -68,7 +69,8 @@ def _imports(tree: Tree, path: Path) -> Iterator[Finding]:
 def missing(present: ProjectState) -> list[str]:
     """What our models say and no migration does; asks no database."""
     loader = MigrationLoader(None)
-    changes = MigrationAutodetector(loader.project_state(), present).changes(graph=loader.graph)
+    with translation.override(None):  # as makemigrations does: labels of Django's own models differ by language
+        changes = MigrationAutodetector(loader.project_state(), present).changes(graph=loader.graph)
     return [
         f"{label}: {operation.describe()}"
         for label, found in sorted(changes.items())
