@@ -106,7 +106,7 @@ def waiting(file: StoredFile) -> str:
 def reference(by: object) -> str:
     """Who, as text: «accounts.user:5», or the words given."""
     if isinstance(by, models.Model):
-        return f"{by._meta.label_lower}:{by.pk}"  # noqa: SLF001  Django documents it as public
+        return f"{by._meta.label_lower}:{by.pk}"
     return str(by or "")[:200]
 
 

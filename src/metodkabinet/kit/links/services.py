@@ -31,9 +31,8 @@ def gather_links() -> int:
     gone = [link.pk for address, link in known.items() if address not in places]
     for start in range(0, len(gone), 500):
         WatchedLink.objects.filter(pk__in=gone[start : start + 500]).delete()
-    fresh = [
-        WatchedLink(address=address, places=sorted(where)) for address, where in places.items() if address not in known
-    ]
+    new = [(address, where) for address, where in places.items() if address not in known]
+    fresh = [WatchedLink(address=address, places=sorted(where)) for address, where in new]
     WatchedLink.objects.bulk_create(fresh, batch_size=200)
     moved = [link for address, link in known.items() if address in places and link.places != sorted(places[address])]
     for link in moved:

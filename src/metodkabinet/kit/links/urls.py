@@ -3,4 +3,4 @@
 from metodkabinet.kit.links import views
 from metodkabinet.kit.policy import can, page
 
-urlpatterns = [page("links/", views.links, "links", who=can("links.watch"), seen="tenant")]
+urlpatterns = [page("admin/links/", views.links, "links", who=can("kit.see_links"))]

@@ -151,7 +151,7 @@ class Answer(models.Model):
 
 
 class Mark(models.Model):
-    """«This key has answered» for an anonymous questionnaire: no link to the response, a digest instead of the key."""
+    """«Has answered» for an anonymous questionnaire: no link to the response, a digest instead of the key."""
 
     id = models.BigAutoField(primary_key=True, default=scattered)
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="marks")

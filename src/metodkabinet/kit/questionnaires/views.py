@@ -107,10 +107,11 @@ def _change(request: HttpRequest, questionnaire: Questionnaire, back_url: str, o
         "publish": lambda: f"Опубликована версия {building.publish_version(questionnaire).number}.",
         "discard": lambda: f"Отменены изменения версии {building.discard_draft(questionnaire)}.",
     }
+    if action not in acts:
+        messages.error(request, "Непонятное действие. Обновите страницу и повторите.")
+        return redirect(request.path)
     try:
         with transaction.atomic():
-            if action not in acts:
-                raise Refused("Непонятное действие. Обновите страницу и повторите.")
             done = acts[action]()
             on_change(done)
         messages.success(request, done)
