@@ -15,6 +15,7 @@ from metodkabinet.kit.questionnaires.models import (
     QuestionnaireVersion,
     Response,
 )
+from metodkabinet.kit.search.models import SearchDocument
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 from metodkabinet.kit.workdays.models import Holiday
 
@@ -33,6 +34,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "Response",
+    "SearchDocument",
     "StoredFile",
     "WatchedLink",
 ]

@@ -55,7 +55,9 @@ def _read(text: str) -> tuple[dict[date, tuple[bool, str]], list[str]]:
         if day is None:
             errors.append(f"Строка {number}: «{written[:40]}» – не дата. Напишите её так: 31.12.2026.")
         elif working.lower() not in _WORKING:
-            errors.append(f"Строка {number}: во второй графе должно стоять «да» (рабочий) или «нет», а не «{working[:40]}».")
+            errors.append(
+                f"Строка {number}: во второй графе должно стоять «да» (рабочий) или «нет», а не «{working[:40]}»."
+            )
         elif len(title) > 200:
             errors.append(f"Строка {number}: название длиннее 200 знаков.")
         else:
