@@ -16,3 +16,4 @@ PASSWORD_HASHERS = [
     "metodkabinet.accounts.logic.hashers.MeasuredArgon2",
 ]
 QUEUE = "now"  # jobs run in the process that asked, on commit; jobs.run_waiting() runs them on demand
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
