@@ -5,8 +5,8 @@ Not a place for the work itself: a job loads by ids and calls one service, and m
 """
 
 from metodkabinet.kit.jobs.declare import Job, every, job, steps
-from metodkabinet.kit.jobs.progress import Progress, progress
 from metodkabinet.kit.jobs.runs import Run, enqueue, nudge, retry, run_waiting, sweep
+from metodkabinet.kit.jobs.watching import Progress, progress
 
 __all__ = [
     "Job", "Progress", "Run", "enqueue", "every", "job", "nudge", "progress", "retry", "run_waiting", "steps", "sweep",

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from metodkabinet.kit import clock, jobs
 from metodkabinet.kit.letters import transport
 from metodkabinet.kit.letters.models import Letter
-from metodkabinet.kit.letters.post import unwanted
+from metodkabinet.kit.letters.outbox import unwanted
 
 log = logging.getLogger("metodkabinet.letters")
 

@@ -106,7 +106,8 @@ class Wire:
 
     def __init__(self, query: str, method: str = "GET", headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
         self.scope = {
-            "type": "http", "method": method, "path": "/live/", "query_string": query.encode(), "headers": list(headers),
+            "type": "http", "method": method, "path": "/live/",
+            "query_string": query.encode(), "headers": list(headers),
         }  # fmt: skip
         self.sent: list[Any] = []
         self.said = asyncio.Event()
