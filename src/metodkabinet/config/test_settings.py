@@ -16,4 +16,6 @@ PASSWORD_HASHERS = [
     "metodkabinet.accounts.logic.hashers.MeasuredArgon2",
 ]
 QUEUE = "now"  # jobs run in the process that asked, on commit; jobs.run_waiting() runs them on demand
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
+
+INSTALLED_APPS = [*INSTALLED_APPS, "metodkabinet.kit.tests.world"]  # a made-up application for tests of pages

@@ -10,7 +10,11 @@ from metodkabinet.kit.pages import page
 from metodkabinet.kit.tables.table import Empty, Table
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+PART = "kit/tables/table.html"  # what htmx swaps; the same file stands inside the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,21 @@ def list_page(
     empty: Empty | None = None,
     template: str = "kit/list.html",
     **context: Any,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The page with this table; `?export=xlsx` answers with a sheet of exactly the fitting rows."""
     if request.GET.get("export") == "xlsx":
         return export(request, table)
+    asked_for_part = getattr(request, "htmx", False)
     return page(
-        request, template, fragment="table", title=title, lead=lead, actions=list(actions), table=table,
+        request, PART if asked_for_part else template, title=title, lead=lead, actions=list(actions), table=table,
         empty=empty or Empty("Пока здесь пусто"), **context,
     )  # fmt: skip
 
 
-def export(request: HttpRequest, table: Table) -> HttpResponse:
+def export(request: HttpRequest, table: Table) -> HttpResponseBase:
     """The sheet alone, for pages that hold more than the table."""
-    from metodkabinet.kit.sheets import xlsx_response  # noqa: PLC0415  most pages never write a sheet
+    from metodkabinet.kit.sheets.responses import xlsx_response  # noqa: PLC0415  most pages never write a sheet
 
     columns = [(column.label, column.kind) for column in table.exported]
-    answer: HttpResponse = xlsx_response(request, table.export_name, columns, table.export_rows())
+    answer: HttpResponseBase = xlsx_response(request, table.export_name, columns, table.export_rows())
     return answer

@@ -2,9 +2,9 @@
 
 from django import template
 
-from metodkabinet.kit.components import actions, blocks, facts, fields, places, typography
+from metodkabinet.kit.components import actions, blocks, charts, facts, fields, places, typography
 
 register = template.Library()
-for part in (actions, blocks, facts, fields, places, typography):
+for part in (actions, blocks, charts, facts, fields, places, typography):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -62,15 +62,15 @@
   ready(document);
   document.addEventListener("htmx:afterSwap", (event) => ready(event.detail.elt));
 
-  // A part that did not arrive: say so instead of staying silent; a lost session leads to the sign-in page.
+  // A part that did not arrive: say so instead of staying silent; led elsewhere (a lost session), go there whole.
   document.addEventListener("htmx:sendError", () => say("Нет связи. Проверьте интернет и повторите: введённое не потеряно."));
   document.addEventListener("htmx:responseError", () => say("Не получилось обновить часть страницы. Обновите страницу целиком."));
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const answer = event.detail.xhr;
-    if (answer.responseText.trimStart().toLowerCase().startsWith("<!doctype")) {
-      event.detail.shouldSwap = false;
-      window.location.reload();
-    }
+    const { xhr, pathInfo } = event.detail;
+    const asked = new URL(pathInfo.requestPath, window.location.href).pathname;
+    if (!xhr.responseURL || new URL(xhr.responseURL).pathname === asked) return;
+    event.detail.shouldSwap = false;
+    window.location.assign(pathInfo.requestPath);
   });
   const say = (words) => {
     const place = document.getElementById("messages");
