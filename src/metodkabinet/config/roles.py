@@ -42,6 +42,7 @@ audit.see_all                         -   -   -   -   -   -   S   -   -   -
 kit.see_jobs                          -   -   -   -   -   -   -   -   -   -
 kit.manage_calendar                   -   -   -   -   -   -   -   -   -   -
 kit.see_links                         S   S   S   -   -   -   S   -   -   -
+desk.see_service                      -   -   -   -   -   -   S   -   -   -
 """
 
 

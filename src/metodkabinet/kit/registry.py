@@ -280,6 +280,7 @@ class Switch:
 
 
 menu: Registry[MenuItem] = Registry("menu item")
+service_pages: Registry[MenuItem] = Registry("service page")  # for those who look after the installation
 person_menu: Registry[MenuItem] = Registry("person's menu item")  # «Моя страница», «Безопасность»
 desk_cards: Registry[DeskCard] = Registry("desk card")
 panels: Registry[Panel] = Registry("panel")

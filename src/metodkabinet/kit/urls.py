@@ -7,7 +7,9 @@ from metodkabinet.kit.letters.urls import urlpatterns as letters
 from metodkabinet.kit.links.urls import urlpatterns as links
 from metodkabinet.kit.live.urls import urlpatterns as live
 from metodkabinet.kit.policy import ANYONE, page
+from metodkabinet.kit.sheets.urls import urlpatterns as sheets
 from metodkabinet.kit.sight import sight
+from metodkabinet.kit.workdays.pages import HOLIDAYS
 
 app_name = "kit"
 urlpatterns = [
@@ -18,4 +20,6 @@ urlpatterns = [
     *letters,
     *links,
     *live,
+    *sheets,
+    *HOLIDAYS.urls("holidays"),
 ]
