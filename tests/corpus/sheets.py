@@ -39,7 +39,9 @@ class Case(NamedTuple):
 def book(rows: list[list[Any]], options: dict[str, Any] | None = None, formats: dict[type, str] | None = None) -> bytes:
     """A workbook by xlsxwriter; dates and times get their usual formats."""
     stream = io.BytesIO()
-    made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, **(options or {})})
+    made = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, **(options or {})}
+    )
     kinds = {date: "dd.mm.yyyy", datetime: "dd.mm.yyyy hh:mm", time: "hh:mm", **(formats or {})}
     styles = {kind: made.add_format({"num_format": code}) for kind, code in kinds.items()}
     page = made.add_worksheet("Лист1")
@@ -71,7 +73,9 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {one.filename: package.read(one) for one in package.infolist()}
 
 
-def package(entries: dict[str, bytes] | list[tuple[str | zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def package(
+    entries: dict[str, bytes] | list[tuple[str | zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """Entries put together again, repeated names allowed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as made, warnings.catch_warnings():
@@ -142,7 +146,8 @@ def styled_rows(count: int) -> bytes:
     entries["xl/worksheets/sheet2.xml"] = entries[SHEET]
     entries[WORKBOOK] = entries[WORKBOOK].replace(b"</sheets>", b'<sheet name="L2" sheetId="2" r:id="rId90"/></sheets>')
     entries[RELATIONS] = entries[RELATIONS].replace(
-        b"</Relationships>", f'<Relationship Id="rId90" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'.encode()
+        b"</Relationships>",
+        f'<Relationship Id="rId90" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'.encode(),
     )
     return package(entries)
 
@@ -196,10 +201,14 @@ def old_xls(rows: list[list[Any]]) -> bytes:
                 sheet += record(0x0203, struct.pack("<HHHd", y, x, 0, float(value)))
     sheet += record(0x000A, b"")
     name = "Лист1"
-    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)) + record(0x0042, struct.pack("<H", 1200))
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)) + record(
+        0x0042, struct.pack("<H", 1200)
+    )
     bound = 4 + 6 + 2 + len(name) * 2
     at = len(begin) + bound + 4
-    begin += record(0x0085, struct.pack("<IBBBB", at, 0, 0, len(name), 1) + name.encode("utf-16-le")) + record(0x000A, b"")
+    begin += record(0x0085, struct.pack("<IBBBB", at, 0, 0, len(name), 1) + name.encode("utf-16-le")) + record(
+        0x000A, b""
+    )
     return compound("Workbook", begin + sheet)
 
 
@@ -214,7 +223,13 @@ def compound(stream: str, body: bytes) -> bytes:
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         raw = name.encode("utf-16-le") + b"\0\0"
         links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
-        return raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links + b"\0" * 36 + struct.pack("<IQ", start, size)
+        return (
+            raw.ljust(64, b"\0")
+            + struct.pack("<HBB", len(raw), kind, 1)
+            + links
+            + b"\0" * 36
+            + struct.pack("<IQ", start, size)
+        )
 
     folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(stream, 2, 0xFFFFFFFF, 2, len(body))
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
@@ -225,15 +240,27 @@ def compound(stream: str, body: bytes) -> bytes:
 def ods(rows: list[list[str]], repeat: int = 1) -> bytes:
     """A table of LibreOffice."""
     cells = "".join(
-        "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row) + "</table:table-row>"
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
+        )
+        + "</table:table-row>"
         for row in rows
     )
-    more = f'<table:table-row table:number-rows-repeated="{repeat}"><table:table-cell table:number-columns-repeated="{repeat}" office:value-type="string"><text:p>х</text:p></table:table-cell></table:table-row>' if repeat > 1 else ""
-    space = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text"))
+    more = (
+        f'<table:table-row table:number-rows-repeated="{repeat}"><table:table-cell table:number-columns-repeated="{repeat}" office:value-type="string"><text:p>х</text:p></table:table-cell></table:table-row>'
+        if repeat > 1
+        else ""
+    )
+    space = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+    )
     content = f'<?xml version="1.0"?><office:document-content {space}><office:body><office:spreadsheet><table:table table:name="Лист1">{cells}{more}</table:table></office:spreadsheet></office:body></office:document-content>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = f'<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>'
-    return package([("mimetype", kind.encode()), ("content.xml", content.encode()), ("META-INF/manifest.xml", manifest.encode())])
+    return package(
+        [("mimetype", kind.encode()), ("content.xml", content.encode()), ("META-INF/manifest.xml", manifest.encode())]
+    )
 
 
 def merged_down(made: Any, page: Any) -> None:
@@ -263,8 +290,17 @@ def validation_and_filter(made: Any, page: Any) -> None:
 CLEAN = [
     Case("a table of texts", lambda: book(TABLE), rows=TABLE, quick=True),
     Case("headings and one row", lambda: book(TABLE[:2]), rows=TABLE[:2]),
-    Case("numbers and dates of their own type", lambda: book([HEAD, ["Ромашкина", "Алёна", None, 12, date(1979, 2, 5)]]), rows=[HEAD, ["Ромашкина", "Алёна", "", "12", "05.02.1979"]], quick=True),
-    Case("date with time", lambda: book([["Когда"], [datetime(2024, 9, 1, 9, 30)]]), rows=[["Когда"], ["01.09.2024 09:30"]]),
+    Case(
+        "numbers and dates of their own type",
+        lambda: book([HEAD, ["Ромашкина", "Алёна", None, 12, date(1979, 2, 5)]]),
+        rows=[HEAD, ["Ромашкина", "Алёна", "", "12", "05.02.1979"]],
+        quick=True,
+    ),
+    Case(
+        "date with time",
+        lambda: book([["Когда"], [datetime(2024, 9, 1, 9, 30)]]),
+        rows=[["Когда"], ["01.09.2024 09:30"]],
+    ),
     Case("time alone", lambda: book([["Во сколько"], [time(9, 5)]]), rows=[["Во сколько"], ["09:05"]]),
     Case("fractions", lambda: book([["Часы"], [1.5], [0.1 + 0.2], [-3]]), rows=[["Часы"], ["1,5"], ["0,3"], ["-3"]]),
     Case("yes and no", lambda: book([["Да?"], [True], [False]]), rows=[["Да?"], ["да"], ["нет"]]),
@@ -274,14 +310,29 @@ CLEAN = [
     Case("a table of LibreOffice", lambda: ods(TABLE), rows=TABLE, quick=True),
     Case("Excel 97", lambda: old_xls(TABLE), rows=TABLE, quick=True),
     Case("Excel 97 with numbers", lambda: old_xls([["Стаж"], [12], [1.5]]), rows=[["Стаж"], ["12"], ["1,5"]]),
-    Case("twenty columns", lambda: book([[f"Столбец {n}" for n in range(20)]] * 2), rows=[[f"Столбец {n}" for n in range(20)]] * 2),
+    Case(
+        "twenty columns",
+        lambda: book([[f"Столбец {n}" for n in range(20)]] * 2),
+        rows=[[f"Столбец {n}" for n in range(20)]] * 2,
+    ),
     Case("a thousand rows", lambda: book([HEAD] + [ROW] * 1000), rows=[HEAD] + [ROW] * 1000),
     Case("csv, UTF-8 with a mark, semicolons", text_table("utf-8", ";", mark=b"\xef\xbb\xbf"), rows=TABLE, quick=True),
 ]
 
 CSV = [
-    Case(f"csv {encoding} with {name}{' and LF' if end == chr(10) else ''}", text_table(encoding, sign, mark=mark, end=end), rows=TABLE, quick=encoding == "cp1251" and sign == ";")
-    for encoding, mark in (("utf-8", b""), ("cp1251", b""), ("utf-16", b""), ("utf-16-le", b""), ("utf-16-be", b"\xfe\xff"))
+    Case(
+        f"csv {encoding} with {name}{' and LF' if end == chr(10) else ''}",
+        text_table(encoding, sign, mark=mark, end=end),
+        rows=TABLE,
+        quick=encoding == "cp1251" and sign == ";",
+    )
+    for encoding, mark in (
+        ("utf-8", b""),
+        ("cp1251", b""),
+        ("utf-16", b""),
+        ("utf-16-le", b""),
+        ("utf-16-be", b"\xfe\xff"),
+    )
     for sign, name in ((";", "semicolons"), (",", "commas"), ("\t", "tabs"))
     for end in ("\r\n", "\n")
 ]
@@ -291,32 +342,71 @@ UGLY = [
     Case("csv of DOS", text_table("cp866", ";"), "encoding"),
     Case("csv of KOI8", text_table("koi8-r", ";"), "encoding"),
     Case("csv that names its delimiter", lambda: "sep=,\r\nа,б\r\n1,2".encode(), rows=[["а", "б"], ["1", "2"]]),
-    Case("csv with quotes, breaks and delimiters inside", lambda: 'а;б\r\n"1;2";"x\r\ny ""z"""'.encode(), rows=[["а", "б"], ["1;2", 'x\r\ny "z"']]),
-    Case("csv with rows of different length", lambda: "а;б;в\r\n1;2\r\n1;2;3;4".encode(), rows=[["а", "б", "в"], ["1", "2"], ["1", "2", "3", "4"]]),
+    Case(
+        "csv with quotes, breaks and delimiters inside",
+        lambda: 'а;б\r\n"1;2";"x\r\ny ""z"""'.encode(),
+        rows=[["а", "б"], ["1;2", 'x\r\ny "z"']],
+    ),
+    Case(
+        "csv with rows of different length",
+        lambda: "а;б;в\r\n1;2\r\n1;2;3;4".encode(),
+        rows=[["а", "б", "в"], ["1", "2"], ["1", "2", "3", "4"]],
+    ),
     Case("csv of one column", lambda: "Фамилия\r\nЩеглов".encode(), rows=[["Фамилия"], ["Щеглов"]]),
     Case("csv with a guarded formula", lambda: "Тема\r\n'=1+1".encode(), rows=[["Тема"], ["=1+1"]]),
     Case("csv named xlsx", text_table("utf-8", ";"), rows=TABLE),
-    Case("dates counted from 1904", lambda: book([["Дата"], [date(2024, 2, 29)]], {"date_1904": True}), rows=[["Дата"], ["29.02.2024"]], quick=True),
+    Case(
+        "dates counted from 1904",
+        lambda: book([["Дата"], [date(2024, 2, 29)]], {"date_1904": True}),
+        rows=[["Дата"], ["29.02.2024"]],
+        quick=True,
+    ),
     Case("numbers as text", lambda: book([["Стаж"], ["12"], [" 12 "]]), rows=[["Стаж"], ["12"], [" 12 "]]),
     Case("leading zeros as text", lambda: book([["Код"], ["007"]]), rows=[["Код"], ["007"]]),
-    Case("phones as numbers", lambda: book([["Телефон"], [89000000001.0]]), rows=[["Телефон"], ["89000000001"]], quick=True),
-    Case("vertically merged surname", lambda: ugly(merged_down), rows=[HEAD, ROW, ["Ромашкина", *ROW2[1:]]], quick=True),
+    Case(
+        "phones as numbers",
+        lambda: book([["Телефон"], [89000000001.0]]),
+        rows=[["Телефон"], ["89000000001"]],
+        quick=True,
+    ),
+    Case(
+        "vertically merged surname", lambda: ugly(merged_down), rows=[HEAD, ROW, ["Ромашкина", *ROW2[1:]]], quick=True
+    ),
     Case("horizontally merged cells are doubted", lambda: ugly(merged_across), flaws={(2, 1)}),
     Case("a hidden sheet stays unread", lambda: ugly(hidden_sheet), rows=TABLE),
     Case("a filter, a hidden row, frozen panes", lambda: ugly(validation_and_filter), rows=TABLE),
     Case("colour far below the table", lambda: ugly(far_style), rows=TABLE),
     Case("empty rows between", lambda: book([HEAD, [], [], ROW]), rows=[HEAD, ROW]),
-    Case("a table that begins at C4", lambda: book([[], [], [], [None, None, "Имя"], [None, None, "Пётр"]]), rows=[["", "", "Имя"], ["", "", "Пётр"]]),
-    Case("trailing blanks and unbreakable spaces", lambda: book([["Имя "], ["Пётр\u00a0 "]]), rows=[["Имя "], ["Пётр\u00a0 "]]),
+    Case(
+        "a table that begins at C4",
+        lambda: book([[], [], [], [None, None, "Имя"], [None, None, "Пётр"]]),
+        rows=[["", "", "Имя"], ["", "", "Пётр"]],
+    ),
+    Case(
+        "trailing blanks and unbreakable spaces",
+        lambda: book([["Имя "], ["Пётр\u00a0 "]]),
+        rows=[["Имя "], ["Пётр\u00a0 "]],
+    ),
     Case("macros present", plus(("xl/vbaProject.bin", b"\0" * 500)), rows=TABLE),
     Case("a picture present", plus(("xl/media/image1.png", b"\x89PNG" + b"\0" * 500)), rows=TABLE),
     Case("links to mail addresses", with_part(RELATIONS, relation("hyperlink", "mailto:a@example.ru")), rows=TABLE),
     Case("fifty thousand rows", lambda: book([HEAD] + [ROW] * 49_999)),
     Case("formulas with values", lambda: ugly(lambda made, page: None, [["Сумма"], [3]]), rows=[["Сумма"], ["3"]]),
-    Case("emoji and combined letters", lambda: book([["Тема"], ["👩‍👩‍👧 и\u0306"]]), rows=[["Тема"], ["👩‍👩‍👧 и\u0306"]]),
+    Case(
+        "emoji and combined letters", lambda: book([["Тема"], ["👩‍👩‍👧 и\u0306"]]), rows=[["Тема"], ["👩‍👩‍👧 и\u0306"]]
+    ),
 ]
 
-CUT = [Case(f"{kind} cut at {share} %", lambda kind=kind, share=share: _cut(kind, share), verdict="damaged|not-a-table|empty|encoding|other-kind|too-heavy") for kind in ("xlsx", "xls", "ods") for share in (1, 10, 50, 90, 99) if (kind, share) not in {("xls", 90), ("xls", 99)}]
+CUT = [
+    Case(
+        f"{kind} cut at {share} %",
+        lambda kind=kind, share=share: _cut(kind, share),
+        verdict="damaged|not-a-table|empty|encoding|other-kind|too-heavy",
+    )
+    for kind in ("xlsx", "xls", "ods")
+    for share in (1, 10, 50, 90, 99)
+    if (kind, share) not in {("xls", 90), ("xls", 99)}
+]
 
 
 def _cut(kind: str, share: int) -> bytes:
@@ -332,9 +422,23 @@ CONTAINERS = [
     Case("workbook with an empty sheet", lambda: book([]), "empty", quick=True),
     Case("zeros", lambda: b"\0" * 4000, "empty"),
     Case("random bytes", lambda: random.Random(SEED).randbytes(5000), "not-a-table|encoding"),
-    *[Case(f"without {name}", without(name), verdict) for name, verdict in ((WORKBOOK, "damaged"), (RELATIONS, "damaged|empty"), (SHEET, "damaged|empty"), ("xl/sharedStrings.xml", "damaged"))],
-    *[Case(f"without {name} it still reads", without(name), rows=TABLE) for name in ("docProps/app.xml", "docProps/core.xml", "xl/theme/theme1.xml")],
-    *[Case(f"{name} is no XML", with_part(name, lambda data: b"<<<" + data[:40]), "damaged|empty") for name in (WORKBOOK, RELATIONS, SHEET)],
+    *[
+        Case(f"without {name}", without(name), verdict)
+        for name, verdict in (
+            (WORKBOOK, "damaged"),
+            (RELATIONS, "damaged|empty"),
+            (SHEET, "damaged|empty"),
+            ("xl/sharedStrings.xml", "damaged"),
+        )
+    ],
+    *[
+        Case(f"without {name} it still reads", without(name), rows=TABLE)
+        for name in ("docProps/app.xml", "docProps/core.xml", "xl/theme/theme1.xml")
+    ],
+    *[
+        Case(f"{name} is no XML", with_part(name, lambda data: b"<<<" + data[:40]), "damaged|empty")
+        for name in (WORKBOOK, RELATIONS, SHEET)
+    ],
     Case("shared texts cut", with_part("xl/sharedStrings.xml", lambda data: data[: len(data) // 2]), "damaged|empty"),
     Case("bad checksum", bad_crc, "damaged", quick=True),
     Case("repeated part", plus((SHEET, b"<worksheet/>")), "suspicious"),
@@ -342,9 +446,19 @@ CONTAINERS = [
     Case("encrypted by Excel", lambda: compound("EncryptedPackage", b"x" * 5000), "password", quick=True),
     Case("old Word document", lambda: compound("WordDocument", b"x" * 5000), "other-kind"),
     Case("compound file of nothing known", lambda: compound("Other", b"x" * 5000), "damaged"),
-    Case("compound file with a broken workbook", lambda: compound("Workbook", b"\xff" * 5000), "damaged|empty|too-heavy"),
-    Case("new Word document", lambda: package({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}), "other-kind"),
-    Case("presentation", lambda: package({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<w/>"}), "other-kind"),
+    Case(
+        "compound file with a broken workbook", lambda: compound("Workbook", b"\xff" * 5000), "damaged|empty|too-heavy"
+    ),
+    Case(
+        "new Word document",
+        lambda: package({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}),
+        "other-kind",
+    ),
+    Case(
+        "presentation",
+        lambda: package({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<w/>"}),
+        "other-kind",
+    ),
     Case("binary workbook", lambda: package({"xl/workbook.bin": b"\0\0"}), "other-kind"),
     Case("archive with a table inside", lambda: package({"table.xlsx": book(TABLE)}), "other-kind"),
     Case("archive of pictures", lambda: package({"a.png": b"\x89PNG"}), "other-kind"),
@@ -359,10 +473,18 @@ CONTAINERS = [
 
 XML = [
     *[
-        Case(f"{what} in {name}", with_part(name, doctype(inside)), "suspicious", quick=name == SHEET and "laughs" in what)
+        Case(
+            f"{what} in {name}",
+            with_part(name, doctype(inside)),
+            "suspicious",
+            quick=name == SHEET and "laughs" in what,
+        )
         for name in (SHEET, WORKBOOK, "xl/sharedStrings.xml", RELATIONS)
         for what, inside in (
-            ("entity laughs", '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">'),
+            (
+                "entity laughs",
+                '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">',
+            ),
             ("outer file", '<!ENTITY a SYSTEM "file:///etc/hostname">'),
             ("outer address", '<!ENTITY % a SYSTEM "http://127.0.0.1:9/a.dtd"> %a;'),
         )
@@ -374,33 +496,82 @@ XML = [
     ],
     Case("part in UTF-16", with_part(SHEET, lambda data: data.decode().encode("utf-16")), "suspicious"),
     Case("a hundred thousand levels", with_part(SHEET, cells_xml("<row>" * 100_000)), "damaged|empty|too-heavy"),
-    Case("attribute of five megabytes", with_part(SHEET, lambda data: data.replace(b"<sheetData>", b'<sheetData a="' + b"x" * 5_000_000 + b'">')), "read|damaged|too-heavy"),
-    Case("relation to itself", with_part(RELATIONS, lambda data: data.replace(b"worksheets/sheet1.xml", b"_rels/workbook.xml.rels")), "damaged|empty"),
-    Case("sheet part out of the package", with_part(RELATIONS, lambda data: data.replace(b"worksheets/sheet1.xml", b"../../../../etc/hostname")), "damaged|empty"),
-    Case("ten thousand merges", with_part(SHEET, lambda data: data.replace(b"</sheetData>", b"</sheetData><mergeCells>" + b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 10_001)) + b"</mergeCells>")), "too-heavy"),
+    Case(
+        "attribute of five megabytes",
+        with_part(SHEET, lambda data: data.replace(b"<sheetData>", b'<sheetData a="' + b"x" * 5_000_000 + b'">')),
+        "read|damaged|too-heavy",
+    ),
+    Case(
+        "relation to itself",
+        with_part(RELATIONS, lambda data: data.replace(b"worksheets/sheet1.xml", b"_rels/workbook.xml.rels")),
+        "damaged|empty",
+    ),
+    Case(
+        "sheet part out of the package",
+        with_part(RELATIONS, lambda data: data.replace(b"worksheets/sheet1.xml", b"../../../../etc/hostname")),
+        "damaged|empty",
+    ),
+    Case(
+        "ten thousand merges",
+        with_part(
+            SHEET,
+            lambda data: data.replace(
+                b"</sheetData>",
+                b"</sheetData><mergeCells>"
+                + b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 10_001))
+                + b"</mergeCells>",
+            ),
+        ),
+        "too-heavy",
+    ),
 ]
 
 ARCHIVES = [
     Case("one to a thousand", plus(("xl/media/a.bin", b"\0" * 20_000_000)), "too-heavy", quick=True),
-    Case("a hundred and eighty megabytes in pieces", plus(*[(f"xl/media/{n}.bin", b"\0" * 6_000_000) for n in range(30)]), "too-heavy"),
+    Case(
+        "a hundred and eighty megabytes in pieces",
+        plus(*[(f"xl/media/{n}.bin", b"\0" * 6_000_000) for n in range(30)]),
+        "too-heavy",
+    ),
     Case("three thousand entries", plus(*[(f"xl/x{n}.bin", b"") for n in range(3000)]), "too-heavy", quick=True),
     Case("a hundred thousand entries", plus(*[(f"xl/x{n}.bin", b"") for n in range(100_000)]), "too-heavy|too-big"),
     Case("overlapping entries", overlapping, "suspicious", quick=True),
     Case("size that lies", lambda: flipped(SHEET, 24, struct.pack("<I", 10)), "damaged"),
     Case("size that claims gigabytes", lambda: flipped(SHEET, 24, struct.pack("<I", 3_000_000_000)), "too-heavy"),
-    Case("entry that begins past the end", lambda: flipped(SHEET, 42, struct.pack("<I", 2_000_000_000)), "damaged|suspicious"),
-    *[Case(f"entry named {name!r}", plus((name, b"x")), "suspicious") for name in ("../../etc/cron", "/etc/passwd", "C:/x.xml", "xl/../../x", "..\\..\\x")],
-    *[Case(f"{name!r} collides", plus((name, b"<worksheet/>")), "suspicious") for name in ("XL/WORKSHEETS/SHEET1.XML", "xl\\worksheets\\sheet1.xml")],
+    Case(
+        "entry that begins past the end",
+        lambda: flipped(SHEET, 42, struct.pack("<I", 2_000_000_000)),
+        "damaged|suspicious",
+    ),
+    *[
+        Case(f"entry named {name!r}", plus((name, b"x")), "suspicious")
+        for name in ("../../etc/cron", "/etc/passwd", "C:/x.xml", "xl/../../x", "..\\..\\x")
+    ],
+    *[
+        Case(f"{name!r} collides", plus((name, b"<worksheet/>")), "suspicious")
+        for name in ("XL/WORKSHEETS/SHEET1.XML", "xl\\worksheets\\sheet1.xml")
+    ],
     Case("decomposed name collides", plus(("xl/й.xml", b"<a/>"), ("xl/и\u0306.xml", b"<a/>")), "suspicious"),
-    Case("symbolic link", lambda: package([*parts(book(TABLE)).items(), (link("xl/link"), b"/etc/passwd")]), "suspicious"),
-    Case("archive in archive in archive", lambda: package({"a.zip": package({"b.zip": package({"c.xlsx": book(TABLE)})})}), "other-kind"),
+    Case(
+        "symbolic link", lambda: package([*parts(book(TABLE)).items(), (link("xl/link"), b"/etc/passwd")]), "suspicious"
+    ),
+    Case(
+        "archive in archive in archive",
+        lambda: package({"a.zip": package({"b.zip": package({"c.xlsx": book(TABLE)})})}),
+        "other-kind",
+    ),
     Case("a workbook embedded in a workbook is not opened", plus(("xl/embeddings/book.xlsx", book(TABLE))), rows=TABLE),
     Case("text before the archive", lambda: b"MZ" + b"x" * 100 + book(TABLE), "not-a-table|encoding"),
     Case("two archives one after another", lambda: book(TABLE) + book(TABLE[:1]), "read|suspicious|damaged"),
 ]
 
 CELLS = [
-    *[Case(f"text {text!r}", lambda text=text: book([["Тема"], [text]]), rows=[["Тема"], [text]], quick=text == "=1+1") for text in ("=1+1", "+7", "-x", "@sum", "\t=1", " =1", "＝1", "\u00a0=1", "=cmd|'/c calc'!A0")],
+    *[
+        Case(
+            f"text {text!r}", lambda text=text: book([["Тема"], [text]]), rows=[["Тема"], [text]], quick=text == "=1+1"
+        )
+        for text in ("=1+1", "+7", "-x", "@sum", "\t=1", " =1", "＝1", "\u00a0=1", "=cmd|'/c calc'!A0")
+    ],
     Case("32,767 letters", lambda: book([["Тема"], ["ы" * 32_767]]), rows=[["Тема"], ["ы" * 32_767]]),
     Case("a million letters in a cell", raw_cell(f"<v>{'ы' * 1_000_000}</v>"), rows=[["Фамилия"], ["ы" * 1_000_000]]),
     Case("control characters are doubted", lambda: book([["Тема"], ["a\x01\x02"]]), flaws={(2, 0)}, quick=True),
@@ -412,15 +583,40 @@ CELLS = [
     Case("ten to the 400", raw_cell("<v>1e400</v>", ""), "read|damaged"),
     Case("not a number", raw_cell("<v>NaN</v>", ""), "read|damaged"),
     Case("minus zero", lambda: book([["Число"], [-0.0]]), rows=[["Число"], ["0"]]),
-    Case("twenty digits as a number are doubted", lambda: book([["Счёт"], [40702810000000000001]]), flaws={(2, 0)}, quick=True),
-    Case("29 February 1900 is doubted", lambda: book([["Дата"], [60]], formats={int: "dd.mm.yyyy"}), flaws={(2, 0)}, quick=True),
+    Case(
+        "twenty digits as a number are doubted",
+        lambda: book([["Счёт"], [40702810000000000001]]),
+        flaws={(2, 0)},
+        quick=True,
+    ),
+    Case(
+        "29 February 1900 is doubted",
+        lambda: book([["Дата"], [60]], formats={int: "dd.mm.yyyy"}),
+        flaws={(2, 0)},
+        quick=True,
+    ),
     Case("January 1900 is doubted", lambda: book([["Дата"], [date(1900, 1, 15)]]), flaws={(2, 0)}),
-    Case("a number too large for a date", lambda: book([["Дата"], [3_000_000]], formats={int: "dd.mm.yyyy"}), rows=[["Дата"], ["3000000"]]),
-    *[Case(f"error {code} is doubted", raw_cell(f"<v>{code}</v>", 't="e"'), flaws={(2, 0)}, quick=code == "#N/A") for code in ("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!")],
+    Case(
+        "a number too large for a date",
+        lambda: book([["Дата"], [3_000_000]], formats={int: "dd.mm.yyyy"}),
+        rows=[["Дата"], ["3000000"]],
+    ),
+    *[
+        Case(f"error {code} is doubted", raw_cell(f"<v>{code}</v>", 't="e"'), flaws={(2, 0)}, quick=code == "#N/A")
+        for code in ("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!")
+    ],
     Case("unknown shared text", raw_cell("<v>999999</v>", 't="s"'), "damaged"),
     Case("a cell at the far corner", lambda: far_corner(), "too-heavy", quick=True),
-    Case("a column past the last", with_part(SHEET, cells_xml('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')), "read|damaged|too-heavy|too-many-columns"),
-    Case("a row past the last", with_part(SHEET, cells_xml('<row r="99999999"><c r="A99999999"><v>1</v></c></row>')), "read|damaged|too-heavy|too-many-rows"),
+    Case(
+        "a column past the last",
+        with_part(SHEET, cells_xml('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')),
+        "read|damaged|too-heavy|too-many-columns",
+    ),
+    Case(
+        "a row past the last",
+        with_part(SHEET, cells_xml('<row r="99999999"><c r="A99999999"><v>1</v></c></row>')),
+        "read|damaged|too-heavy|too-many-rows",
+    ),
     Case("two million empty styled rows", lambda: styled_rows(2_000_000), "read|too-heavy"),
     Case("fifty-one thousand rows", lambda: book([HEAD] + [ROW] * 51_000), "too-many-rows"),
     Case("two hundred and one columns", lambda: book([["x"] * 201]), "too-many-columns"),
@@ -432,7 +628,9 @@ CELLS = [
 
 def far_corner() -> bytes:
     """Two cells that ask a careless reader for half a terabyte."""
-    rows: Any = with_part(SHEET, cells_xml('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    rows: Any = with_part(
+        SHEET, cells_xml('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    )
     return rows()
 
 

@@ -3,6 +3,9 @@
 from metodkabinet.kit import limits, live
 from metodkabinet.kit.jobs.declare import every
 from metodkabinet.kit.letters import send
+from metodkabinet.kit.sheets.jobs import carry_import_on, forget_imports
+
+__all__ = ["carry_import_on", "forget_imports", "letters", "sweep"]
 
 
 @every("kit.letters", title="Отправка писем", minutes=1)

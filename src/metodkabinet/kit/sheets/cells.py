@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-# A spreadsheet takes a cell for a formula when, blanks aside, it begins with one of these; ＝＋－＠ are their full-width twins.
+# Blanks aside, a cell that begins with one of these is taken for a formula; ＝＋－＠ are their full-width twins.
 _FORMULA = re.compile(r"[\s\u00a0\u200b\ufeff\x00-\x1f]*[=+\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n]")
 _GUARDED = re.compile(r"'+(?:[\s\u00a0\u200b\ufeff\x00-\x1f]*[=+\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n])")
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -35,7 +35,7 @@ def unguarded(text: str) -> str:
 
 
 def writable(text: str) -> str:
-    """Text that XML can hold: lone halves of characters become �, what does not fit a cell is cut with a visible «…»."""
+    """Text that XML can hold: lone halves of characters become �, a text too long is cut with a visible «…»."""
     text = _UNWRITABLE.sub("\ufffd", text)
     units = text.encode("utf-16-le")
     if len(units) <= LONGEST * 2:
@@ -56,15 +56,17 @@ def shown(value: object) -> str:
         return "да" if value else "нет"
     if isinstance(value, float):
         return _number(value)
+    return _moment(value) if isinstance(value, date | time) else str(value)
+
+
+def _moment(value: date | time) -> str:
     if isinstance(value, datetime):
         plain = value.strftime("%H:%M:%S" if value.second else "%H:%M")
         day = _day(value)
         return day if plain == "00:00" else f"{day} {plain}"
     if isinstance(value, date):
         return _day(value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M:%S" if value.second else "%H:%M")
-    return str(value)
+    return value.strftime("%H:%M:%S" if value.second else "%H:%M")
 
 
 def flaw_of(value: object) -> str:

@@ -206,7 +206,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 
 
 def _windows_1251(data: bytes) -> str:
-    """Old Russian text; a damaged UTF-8 or another old encoding would come out as plausible rubbish, so they are refused."""
+    """Old Russian text; damaged UTF-8 or another old encoding would come out as plausible rubbish: refused."""
     damaged = data.decode("utf-8", "replace")
     if damaged.count("\ufffd") * 5 < len(re.findall(r"[^\x00-\x7f]", damaged)):
         raise refusals.encoding()
@@ -214,7 +214,9 @@ def _windows_1251(data: bytes) -> str:
     letters = len(re.findall(r"[^\W\d_]", text))
     russian = len(re.findall(r"[А-Яа-яЁёA-Za-z]", text))
     small, large = len(re.findall(r"[а-яё]", text)), len(re.findall(r"[А-ЯЁ]", text))
-    koi8 = large > 20 and small * 5 < large and re.search(r"\b[а-яё][А-ЯЁ]{2}", text)  # its letters come out with case reversed
+    koi8 = (
+        large > 20 and small * 5 < large and re.search(r"\b[а-яё][А-ЯЁ]{2}", text)
+    )  # its letters come out with case reversed
     if russian * 10 < letters * 9 or koi8:
         raise refusals.encoding()
     return text

@@ -3,8 +3,8 @@
 The kit reads, maps columns, previews, asks and confirms; the module knows what a row means:
 
     imports.add(Import(
-        key="people.staff", title="Сотрудники библиотек", capability="people.import",
-        columns=[Column("surname", "Фамилия", required=True, parse=parsers.text(80), synonyms=["ф"], example="Ромашкина")],
+        key="people.staff", title="Сотрудники библиотек", capability="people.import", url_name="people:import",
+        columns=[Column("surname", "Фамилия", required=True, parse=parsers.text(80), example="Ромашкина")],
         match=services.match_row, load=queries.load_for_import, describe=str, apply=services.import_row))
 """
 
@@ -68,6 +68,7 @@ class Import:
     key: str
     title: str
     capability: str
+    url_name: str  # the page where a file is chosen
     columns: Sequence[Column]
     match: Callable[[Row], Any]  # the existing object, None for a new one, or Doubt; may raise Refused
     load: Callable[

@@ -1,4 +1,4 @@
-"""A file on its way in: the run and its rows. Rows hold personal data, so a run lives for a month and is then forgotten."""
+"""A file on its way in: the run and its rows. Rows hold personal data, so a run is forgotten after a month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the text of a cell means. Each parser returns a value or refuses with a sentence; nothing is guessed silently."""
+"""What the text of a cell means. A parser returns a value or refuses with a sentence; nothing is guessed silently."""
 
 from __future__ import annotations
 

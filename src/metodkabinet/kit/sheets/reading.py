@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import subprocess  # noqa: S404  our own module in a limited child, no shell
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,7 +98,7 @@ def _ask_child(data: bytes) -> bytes:
         log.warning(
             "the reader of a table ended with %s: %s", done.returncode, done.stderr[-400:].decode("utf-8", "replace")
         )
-        # A positive code is a Python error of ours or of a library that met a file it does not expect; limits give negative ones.
+        # A positive code: a library met a file it does not expect. The limits end the child by a signal, which is negative.
         raise refusals.damaged() if done.returncode > 0 else refusals.too_heavy()
     return done.stdout
 

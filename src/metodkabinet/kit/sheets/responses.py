@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200  # bytes of UTF-8; file systems take 255 and the browser may add « (1)»
-_TRANSLIT = dict(
-    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia".split(" "), strict=True)
-)  # fmt: skip
+_LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia"
+_TRANSLIT = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN.split(" "), strict=True))
 
 
 def xlsx_response(
@@ -31,7 +30,7 @@ def xlsx_response(
     return workbook_response(request, name, [Sheet(name, columns, rows)])
 
 
-def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet]) -> FileResponse:  # noqa: ARG001  one shape for all
+def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet]) -> FileResponse:
     """Several sheets as a download."""
     response = FileResponse(write_xlsx(sheets), content_type=XLSX)
     response["Content-Disposition"] = disposition(f"{name}.xlsx")
@@ -42,7 +41,7 @@ def csv_response(
     request: HttpRequest,
     name: str,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Any]],  # noqa: ARG001  as above
+    rows: Iterable[Sequence[Any]],
 ) -> StreamingHttpResponse:
     """The table as csv, streamed."""
     response = StreamingHttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")

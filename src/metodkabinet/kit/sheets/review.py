@@ -1,4 +1,4 @@
-"""What one row would do to the base as it is now. Reads only; the same question is asked for the preview and before saving."""
+"""What one row would do to the base as it is now. Reads only; asked for the preview and again before saving."""
 
 from __future__ import annotations
 
@@ -95,15 +95,15 @@ def _values(
             continue
         text = row.cells[at] if at < len(row.cells) else ""
         flaw = row.flaws.get(str(at))
-        try:
-            if flaw:
-                raise Refused(flaw)
-            if text.strip():
+        if not flaw and text.strip():
+            try:
                 values[column.key] = column.parse(text)
-            elif column.required:
-                raise Refused("Ячейка пустая, а она нужна. Впишите значение.")
-        except Refused as refusal:
-            problems.append((cells.letter(at), column.title, refusal.text))
+            except Refused as refusal:
+                flaw = refusal.text
+        elif not flaw and column.required:
+            flaw = "Ячейка пустая, а она нужна. Впишите значение."
+        if flaw:
+            problems.append((cells.letter(at), column.title, flaw))
     return values, problems
 
 
@@ -149,7 +149,7 @@ def _matched(row: ImportRow, parsed: Row, kind: Import) -> Outcome:
 
 
 def _chosen(row: ImportRow, parsed: Row, kind: Import) -> Any:
-    """What a person decided, else what the module finds. A choice «new» still meets the module's own refusals in `apply`."""
+    """What a person decided, else what the module finds. «New» never doubles a record that is surely the same."""
     choice = row.decision.get("choice")
     if choice == NEW:
         found = kind.match(parsed)

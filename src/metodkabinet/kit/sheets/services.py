@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -63,7 +63,7 @@ def start_import(
 def remap_import(
     run: ImportRun, *, by: Any, mapping: Mapping[str, int], sheet: int | None = None, heading: int | None = None
 ) -> ImportRun:
-    """The reviewer names the columns, and if need be another sheet or another row of headings. Decisions on rows are kept."""
+    """The reviewer names the columns, and if need be another sheet or row of headings. Decisions on rows are kept."""
     with transaction.atomic():
         run = _held(run, by, RunState.MAPPING, RunState.CHECKING, RunState.PREVIEW)
         kind = kind_of(run)
@@ -89,12 +89,13 @@ def decide_row(row: ImportRow, *, by: Any, choice: str, target: str = "") -> Imp
             raise Refused("Эта строка уже внесена. Исправьте саму запись.")
         if choice not in {"", review.SKIP, review.NEW, review.EXISTING} or (choice == review.EXISTING and not target):
             raise Refused("Выберите, что сделать со строкой.")
-        touched = {row.target, target} - {""}
+        touched, twins = {row.target, target} - {""}, {row.same}
         row.decision = {"choice": choice, "target": target, "by": str(by.pk)} if choice else {}
         row.save(update_fields=["decision"])
         steps.write_outcome(row, review.look_at(row, run, kind_of(run), by))
-        touched |= {row.target} - {""}
-        for other in data_rows(run).exclude(pk=row.pk).filter(_bound(row, touched), applied=False):
+        touched, twins = touched | {row.target} - {""}, (twins | {row.same}) - {""}
+        # Other rows hang on this one when they describe the same thing or the same record.
+        for other in data_rows(run).exclude(pk=row.pk).filter(Q(target__in=touched) | Q(same__in=twins), applied=False):
             steps.write_outcome(other, review.look_at(other, run, kind_of(run), by))
     return row
 
@@ -248,8 +249,3 @@ def _check_mapping(run: ImportRun, kind: Import, mapping: Mapping[str, int]) -> 
     missing = [column.title for column in kind.columns if column.required and column.key not in mapping]
     if missing:
         raise Refused(f"Без этих столбцов внести строки нельзя: {', '.join(missing)}. Укажите их или добавьте в файл.")
-
-
-def _bound(row: ImportRow, targets: Iterable[str]) -> Q:
-    """Other rows whose fate hangs on this one: they describe the same thing or the same record."""
-    return Q(target__in=sorted(targets)) | (Q(same=row.same) if row.same else Q(pk__in=[]))

@@ -27,7 +27,7 @@ _TO_APPLY = (State.NEW, State.CHANGED)
 def carry_on(run: ImportRun, kind: Import, *, seconds: float) -> bool:
     """Check or apply rows until the time is up. True: the run needs no further step."""
     until = time.monotonic() + seconds
-    by = get_user_model()._default_manager.filter(pk=run.by).first()
+    by = get_user_model()._default_manager.filter(pk=run.by).first()  # noqa: SLF001  Django's documented name
     if by is None or not by.is_active or not access.holds(by, kind.capability):
         _finish(run.pk, RunState.CANCELLED, "Право вносить эти данные снято, поэтому остальные строки не внесены.")
         return True
@@ -112,7 +112,7 @@ def _apply_whole(run_id: int, kind: Import, by: Any) -> bool:
                 outcome = review.look_at(row, run, kind, by)
                 if outcome.digest() != row.digest:
                     broken = row, outcome
-                    raise _NotWhole
+                    raise _NotWhole  # noqa: TRY301  it takes this transaction back
                 try:
                     _apply_row(row, outcome, kind, by)
                 except Refused as refusal:

@@ -1,4 +1,9 @@
-"""Pages of an import: choose a file, name the columns, look at the rows, confirm. Modules link to `kit:import-start`."""
+"""Pages of an import: choose a file, name the columns, look at the rows, confirm.
+
+A module gives the first page an address and a row of the policy table:
+
+    page("people/import/", partial(import_start, import_key="people.staff"), "import", who=can("people.import"), …)
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from metodkabinet.kit import access, pages
@@ -27,10 +33,12 @@ _RECENT = 5
 _NO_RIGHT = "Вносить такие таблицы вам нельзя. Попросите об этом руководителя объединения."
 
 
-def import_start(request: Request, import_key: str, scope: Mapping[str, str] | None = None) -> HttpResponse:
-    """Choose a file. `scope` comes from a module's own page, which has checked it."""
+def import_start(request: Request, import_key: str, scope: Mapping[str, str] | None = None) -> HttpResponseBase:
+    """Choose a file, or take the empty table (`?template`). The module's own page has checked the `scope`."""
     kind = _kind(request, import_key)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    if request.method == "GET" and "template" in request.GET:
+        return import_template(request, import_key)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         run = pages.attempt(
@@ -87,10 +95,11 @@ def _preview(request: Request, run: ImportRun, kind: Import) -> dict[str, Any]:
     elif chosen == "stale":
         rows = rows.filter(stale=True)
     shown = Paginator(rows, _PAGE, error_messages={}).get_page(request.GET.get("page"))
+    places = sorted((at, key) for key, at in run.mapping.items())
     return {
         "run": run, "kind": kind, "counts": counts, "chosen": chosen, "rows": shown,
         "shown": [_shown(row) for row in shown], "filters": _filters(counts),
-        "columns": [(cells.letter(at), kind.column(key).title) for key, at in sorted(run.mapping.items(), key=lambda one: one[1])],
+        "columns": [(cells.letter(at), kind.column(key).title) for at, key in places],
         "sheet": run.sheets[run.sheet] if run.sheets else "",
         "may_confirm": run.state == RunState.PREVIEW and counts.to_apply > 0, "open": run.state == RunState.PREVIEW,
         "moving": run.state in {RunState.CHECKING, RunState.APPLYING}, "mapping": run.state == RunState.MAPPING,
@@ -113,7 +122,8 @@ def _shown(row: ImportRow) -> dict[str, Any]:
 
 def _filters(counts: Any) -> list[tuple[str, str, int]]:
     found = [
-        ("", "Все строки", counts.total), (State.NEW, "Новые", counts.new), (State.CHANGED, "Изменятся", counts.changed),
+        ("", "Все строки", counts.total), (State.NEW, "Новые", counts.new),
+        (State.CHANGED, "Изменятся", counts.changed),
         (State.SAME, "Без изменений", counts.same), (State.DOUBT, "Нужно решить", counts.doubt),
         (State.ERROR, "С ошибками", counts.error), (State.SKIPPED, "Не вносятся", counts.skipped),
         ("stale", "Изменились после просмотра", counts.stale),
@@ -129,29 +139,29 @@ def _remap(request: Request, run: ImportRun, form: MappingForm) -> str:
     return "Столбцы запомнены."
 
 
-def _decide(request: Request, run: ImportRun, form: MappingForm) -> str:  # noqa: ARG001  one shape for all actions
+def _decide(request: Request, run: ImportRun, form: MappingForm) -> str:
     row = pages.obtain(run.rows.all(), request.POST.get("row", ""))
     choice, _, target = request.POST.get("choice", "").partition(":")
     services.decide_row(row, by=request.user, choice=choice, target=target or request.POST.get("target", "").strip())
     return f"Строка {row.number}: решение запомнено."
 
 
-def _confirm(request: Request, run: ImportRun, form: MappingForm) -> str:  # noqa: ARG001  as above
+def _confirm(request: Request, run: ImportRun, form: MappingForm) -> str:
     run = services.confirm_import(run, by=request.user)
     return "Строки вносятся, страницу можно закрыть." if run.state == RunState.APPLYING else "Строки внесены."
 
 
-def _recheck(request: Request, run: ImportRun, form: MappingForm) -> str:  # noqa: ARG001  as above
+def _recheck(request: Request, run: ImportRun, form: MappingForm) -> str:
     services.recheck_import(run, by=request.user)
     return "Строки проверены заново."
 
 
-def _resume(request: Request, run: ImportRun, form: MappingForm) -> str:  # noqa: ARG001  as above
+def _resume(request: Request, run: ImportRun, form: MappingForm) -> str:
     services.resume_import(run, by=request.user)
     return ""
 
 
-def _cancel(request: Request, run: ImportRun, form: MappingForm) -> str:  # noqa: ARG001  as above
+def _cancel(request: Request, run: ImportRun, form: MappingForm) -> str:
     services.cancel_import(run, by=request.user)
     return "Загрузка остановлена."
 

@@ -1,4 +1,4 @@
-"""Write tables: `write_xlsx([Sheet(…)])` and `write_csv(columns, rows)`. Nothing a person typed ever becomes a formula."""
+"""Write tables: `write_xlsx([Sheet(…)])`, `write_csv(columns, rows)`. Nothing a person typed becomes a formula."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def repr_exact(value: int | Decimal) -> str:
 
 
 def sheet_title(title: str, taken: set[str]) -> str:
-    """A name that Excel accepts: 31 characters without []:*?/\\, unlike the others."""
+    """A name that Excel accepts: 31 characters without its special ones, unlike the others."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", cells.writable(title)).strip().strip("'")[:31].strip() or "Лист"
     name, count = plain, 1
     while name.casefold() in taken:
@@ -154,7 +154,7 @@ def sheet_title(title: str, taken: set[str]) -> str:
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """The table as Russian Excel opens it by a double click: UTF-8 with a mark, semicolons, quotes around everything."""
+    """The table as Russian Excel opens it by a double click: UTF-8 with a mark, semicolons, quotes everywhere."""
     yield b"\xef\xbb\xbf"
     line = io.StringIO(newline="")
     writer = csv.writer(line, delimiter=";", quoting=csv.QUOTE_ALL)

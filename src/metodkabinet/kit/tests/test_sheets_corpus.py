@@ -63,7 +63,12 @@ try:
 except Unreadable as refusal:
     print(refusal.code)
 """
-BOMBS = ["a cell at the far corner", "one to a thousand", "entity laughs in xl/worksheets/sheet1.xml", "overlapping entries"]
+BOMBS = [
+    "a cell at the far corner",
+    "one to a thousand",
+    "entity laughs in xl/worksheets/sheet1.xml",
+    "overlapping entries",
+]
 
 
 @pytest.mark.parametrize("name", BOMBS)

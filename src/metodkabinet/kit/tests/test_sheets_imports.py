@@ -46,7 +46,7 @@ def apply(row, existing, by):
 
 def make_kind(key="tests.accounts", *, whole=False):
     return Import(
-        key=key, title="Учётные записи", capability="tests.import", whole=whole,
+        key=key, title="Учётные записи", capability="tests.import", url_name="tests:import", whole=whole,
         columns=[
             Column("email", "Почта", ["e-mail", "адрес почты"], required=True, parse=parsers.email, example="a@example.ru"),
             Column("is_active", "Может входить", ["активна"], parse=parsers.yes_no, hint="да или нет", example="да"),
@@ -59,7 +59,9 @@ def make_kind(key="tests.accounts", *, whole=False):
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     """Two kinds for the length of a test, and nobody to carry work on but us."""
-    monkeypatch.setattr(imports, "_entries", {kind.key: kind for kind in (make_kind(), make_kind("tests.whole", whole=True))})
+    monkeypatch.setattr(
+        imports, "_entries", {kind.key: kind for kind in (make_kind(), make_kind("tests.whole", whole=True))}
+    )
     monkeypatch.setattr(services.worker, "queue", None)
     monkeypatch.setitem(registry.assembly.role_table, "tests.import", {})
     monkeypatch.setattr(steps, "GAP", 0)
@@ -162,7 +164,10 @@ def test_row_that_changes_between_two_batches_waits_for_a_person(by, monkeypatch
     User.objects.create_user("b@example.ru")
     run = services.confirm_import(run, by=by)
     assert run.state == RunState.PREVIEW
-    assert [(row.state, row.applied, row.stale) for row in data_rows(run)] == [(State.NEW, True, False), (State.CHANGED, False, True)]
+    assert [(row.state, row.applied, row.stale) for row in data_rows(run)] == [
+        (State.NEW, True, False),
+        (State.CHANGED, False, True),
+    ]
     assert addresses() == [("a@example.ru", False), ("b@example.ru", True)]
 
 
@@ -214,7 +219,14 @@ def test_whole_table_is_taken_in_entirely_or_not_at_all(by):
 
 
 def test_headings_are_found_below_a_title_in_two_rows_and_by_synonyms(by):
-    run = start(by, ["", ""], ["Адрес почты", "АКТИВНА"], ["1", "2"], ["a@example.ru", "да"], head=["Список учётных записей", ""])
+    run = start(
+        by,
+        ["", ""],
+        ["Адрес почты", "АКТИВНА"],
+        ["1", "2"],
+        ["a@example.ru", "да"],
+        head=["Список учётных записей", ""],
+    )
     assert (run.state, run.heading_first, states(run)) == (RunState.PREVIEW, 3, [State.SKIPPED, State.NEW])
     run = start(by, ["Адрес почты", "Активна"], ["a@example.ru", "нет"], head=["Учётная запись", "Учётная запись"])
     assert (run.heading_last, states(run)) == (2, [State.NEW])
@@ -233,7 +245,12 @@ def test_alike_heading_waits_for_a_person(by):
 
 @pytest.mark.parametrize(
     ("mapping", "sentence"),
-    [({}, "Без этих столбцов"), ({"email": 7}, "нет"), ({"email": 0, "is_active": 0}, "дважды"), ({"email": 0, "x": 1}, "нет")],
+    [
+        ({}, "Без этих столбцов"),
+        ({"email": 7}, "нет"),
+        ({"email": 0, "is_active": 0}, "дважды"),
+        ({"email": 0, "x": 1}, "нет"),
+    ],
 )
 def test_wrong_mapping_is_refused(by, mapping, sentence):
     run = start(by, ["a@example.ru", "да"])
@@ -243,7 +260,9 @@ def test_wrong_mapping_is_refused(by, mapping, sentence):
 
 def test_another_sheet_and_another_heading_can_be_chosen(by):
     columns = [Out(title) for title in HEAD]
-    with write_xlsx([Sheet("Первый", columns, [["a@example.ru", "да"]]), Sheet("Второй", columns, [["b@example.ru", "да"]])]) as file:
+    with write_xlsx(
+        [Sheet("Первый", columns, [["a@example.ru", "да"]]), Sheet("Второй", columns, [["b@example.ru", "да"]])]
+    ) as file:
         run = services.start_import(imports["tests.accounts"], file, by=by, file_name="два листа.xlsx")
     assert (run.sheets, run.sheet) == (["Первый", "Второй"], 0)
     run = services.remap_import(run, by=by, mapping={}, sheet=1)
@@ -342,7 +361,7 @@ def test_rows_of_a_long_import_hold_the_writer_only_briefly(by, monkeypatch):
     run = start(by, *rows)
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLYING)
     monkeypatch.setattr(steps, "HOLD", 0)
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(connection) as first:
         services.continue_import(run.pk, seconds=0)
     monkeypatch.setattr(steps, "HOLD", 0.025)
     while not services.continue_import(run.pk, seconds=1):

@@ -61,7 +61,9 @@ def test_hostile_values_are_guarded_in_csv_and_come_back_unchanged(value):
 def test_typed_columns_keep_their_types():
     columns = [Column("Число", NUMBER), Column("День", DATE), Column("Когда", DATETIME)]
     moment = datetime(2024, 9, 1, 6, 30, tzinfo=UTC)
-    data = xlsx(columns, [[Decimal("12.5"), date(2024, 2, 29), moment], [None, None, None], [-3, date(1899, 5, 1), moment]])
+    data = xlsx(
+        columns, [[Decimal("12.5"), date(2024, 2, 29), moment], [None, None, None], [-3, date(1899, 5, 1), moment]]
+    )
     page = openpyxl.load_workbook(io.BytesIO(data)).active
     assert [cell.value for cell in page[2]] == [12.5, datetime(2024, 2, 29), datetime(2024, 9, 1, 9, 30)]  # noqa: DTZ001
     assert [cell.number_format for cell in page[2]] == ["General", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"]
@@ -135,7 +137,9 @@ def test_row_of_wrong_length_crashes_loudly():
 
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufffe\uffff"), max_size=30)
-lines = st.lists(st.tuples(words, st.none() | st.integers(-(10**12), 10**12), st.none() | st.dates(date(1900, 3, 1))), max_size=6)
+lines = st.lists(
+    st.tuples(words, st.none() | st.integers(-(10**12), 10**12), st.none() | st.dates(date(1900, 3, 1))), max_size=6
+)
 TYPED = [Column("Текст"), Column("Число", NUMBER), Column("День", DATE)]
 
 
@@ -149,7 +153,9 @@ def test_export_import_export_gives_the_same_table(rows):
     for write in (xlsx, lambda columns, values: b"".join(write_csv(columns, values))):
         read = [[*row, "", "", ""][:3] for row in texts(write(TYPED, rows))[1:]]
         again = [[*row, "", "", ""][:3] for row in texts(write([Column(c.title) for c in TYPED], read))[1:]]
-        assert [[blank_free(text) for text in row] for row in read] == [[blank_free(text) for text in row] for row in expected]
+        assert [[blank_free(text) for text in row] for row in read] == [
+            [blank_free(text) for text in row] for row in expected
+        ]
         assert again == read
 
 
