@@ -98,7 +98,7 @@ def _ask_child(data: bytes) -> bytes:
         log.warning(
             "the reader of a table ended with %s: %s", done.returncode, done.stderr[-400:].decode("utf-8", "replace")
         )
-        # A positive code: a library met a file it does not expect. The limits end the child by a signal, which is negative.
+        # A positive code: a library met a file it does not expect. The limits end the child by a signal: negative.
         raise refusals.damaged() if done.returncode > 0 else refusals.too_heavy()
     return done.stdout
 

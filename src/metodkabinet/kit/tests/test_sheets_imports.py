@@ -48,7 +48,9 @@ def make_kind(key="tests.accounts", *, whole=False):
     return Import(
         key=key, title="Учётные записи", capability="tests.import", url_name="tests:import", whole=whole,
         columns=[
-            Column("email", "Почта", ["e-mail", "адрес почты"], required=True, parse=parsers.email, example="a@example.ru"),
+            Column(
+                "email", "Почта", ["e-mail", "адрес почты"], required=True, parse=parsers.email, example="a@example.ru"
+            ),
             Column("is_active", "Может входить", ["активна"], parse=parsers.yes_no, hint="да или нет", example="да"),
         ],
         match=match, load=lambda row, key: User.objects.filter(pk=int(key)).first() if key.isdigit() else None,
