@@ -20,6 +20,7 @@ from metodkabinet.kit.sheets import cells, containers, refusals
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 MOST_MERGES = 5_000
+TALLEST = 1_048_576  # rows of a sheet in Excel
 ERROR_CELL = "В ячейке ошибка формулы (например, #Н/Д или #ССЫЛКА!). Впишите само значение."
 MERGED = "Ячейка объединена с соседней слева. Разъедините их и впишите значение в каждую."
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -93,8 +94,10 @@ def _capped(lines: Iterator[Line], total: Counter | None = None) -> Iterator[Lin
 
 
 def _sheet_lines(sheet: calamine.CalamineSheet, broken: set[tuple[int, int]]) -> Iterator[Line]:
-    if sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return
+    if sheet.end[0] >= TALLEST:  # the reader would walk through a hundred million blank rows that a broken file claims
+        raise refusals.too_heavy()
     merges = _Merges(sheet.merged_cell_ranges or [])
     left = sheet.start[1]
     broken_rows = {row for row, _ in broken}

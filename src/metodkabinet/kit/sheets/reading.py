@@ -13,9 +13,9 @@ from threading import BoundedSemaphore
 from typing import Protocol
 
 from metodkabinet.kit.sheets import refusals
-from metodkabinet.kit.sheets.child import SECONDS
 
 LARGEST = 10 * 1024 * 1024
+SECONDS = 10
 _CHILD = "metodkabinet.kit.sheets.child"
 _ROOT = Path(__file__).resolve().parents[3]
 _doors = BoundedSemaphore(2)  # 256 MB each
@@ -88,7 +88,7 @@ def _ask_child(data: bytes) -> bytes:
             [sys.executable, "-s", "-P", "-m", _CHILD],
             input=data,
             capture_output=True,
-            timeout=SECONDS + 2,
+            timeout=SECONDS,
             env={"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "1"},
             check=False,
         )

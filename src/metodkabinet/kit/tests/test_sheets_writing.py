@@ -18,7 +18,8 @@ from metodkabinet.kit.sheets.responses import csv_response, disposition, file_na
 from metodkabinet.kit.sheets.writing import DATE, DATETIME, NUMBER, Column, Sheet, sheet_title, write_csv, write_xlsx
 
 HOSTILE = [
-    "=1+1", "+79000000000", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "＝1", "＋1", "－1", "＠x",
+    "=1+1", "+79000000000", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "＝1",
+    "＋1", "－1", "＠x",
     "'=1", "''=1", "=cmd|'/c calc'!A0", '"=1', "=1;=2", "'plain", "_x0041_", "−1", "\ufeff=1",
 ]  # fmt: skip
 TEXT = [Column("Тема")]
@@ -116,7 +117,8 @@ def test_hostile_file_names_become_safe_ones(name, safe):
 
 def test_disposition_names_the_file_twice():
     assert disposition("Съезд щук.csv") == (
-        "attachment; filename=\"Sezd shchuk.csv\"; filename*=UTF-8''%D0%A1%D1%8A%D0%B5%D0%B7%D0%B4%20%D1%89%D1%83%D0%BA.csv"
+        "attachment; filename=\"Sezd shchuk.csv\"; "
+        "filename*=UTF-8''%D0%A1%D1%8A%D0%B5%D0%B7%D0%B4%20%D1%89%D1%83%D0%BA.csv"
     )
 
 
@@ -147,7 +149,7 @@ TYPED = [Column("Текст"), Column("Число", NUMBER), Column("День", 
 @settings(max_examples=60, deadline=None)
 @given(lines)
 def test_export_import_export_gives_the_same_table(rows):
-    """Both formats give back each text, number and day; a second export of what was read is equal to the first reading."""
+    """Both formats give back each text, number and day; exporting what was read gives the same reading."""
     expected = [[cells.shown(value) for value in row] for row in rows]
     expected = [row for row in expected if any(text.strip() for text in row)]
     for write in (xlsx, lambda columns, values: b"".join(write_csv(columns, values))):
