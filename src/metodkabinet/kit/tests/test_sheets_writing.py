@@ -122,6 +122,7 @@ def test_disposition_names_the_file_twice():
     )
 
 
+@pytest.mark.django_db  # closing a response closes connections
 def test_responses_download_a_table():
     request = RequestFactory().get("/")
     book = xlsx_response(request, "Состав", TEXT, ([text] for text in ["а", "б"]))
