@@ -20,3 +20,6 @@ municipality_ended = Signal()
 
 # An ended municipality is in force again: municipality, successor, by.
 municipality_restored = Signal()
+
+# Somebody looks at what closing or joining would change: organisation, successor (or None). Receivers return sentences.
+organisation_end_asked = Signal()
