@@ -120,10 +120,12 @@ def _write(response: Response, form: QuestionnaireForm) -> int:
     files = {
         question: value for question, value in given.items() if question.kind == Kind.FILE and hasattr(value, "read")
     }
-    hidden = [question for question in form.questions if question not in given]
-    stays = [question for question in hidden if question.kind == Kind.FILE and question.code in form.cleaned_data]
-    old = response.answers.filter(question__in=[question for question in hidden if question not in stays])
-    _remove(old)
+    missing = [
+        question
+        for question in form.questions
+        if question not in given and not (question.kind == Kind.FILE and question.code in form.asked)
+    ]
+    _remove(response.answers.filter(question__in=missing))
     for question, value in given.items():
         if question in files:
             _remove(response.answers.filter(question=question))

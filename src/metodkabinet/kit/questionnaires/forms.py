@@ -33,6 +33,7 @@ class QuestionnaireForm(forms.Form):
     def __init__(self, version: QuestionnaireVersion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
+        self.asked: set[str] = set()  # codes of the questions that these answers leave open, known after validation
         self.questions = list(version.questions.all())
         self.by_code = {question.code: question for question in self.questions}
         for question in self.questions:
@@ -40,8 +41,7 @@ class QuestionnaireForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Judge «required» where it applies."""
-        cleaned = self.cleaned_data
-        visible: set[str] = set()
+        cleaned, visible = self.cleaned_data, self.asked
         for question in self.questions:
             if not self._is_shown(question, visible, cleaned):
                 cleaned.pop(question.code, None)

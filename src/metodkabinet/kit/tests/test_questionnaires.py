@@ -41,7 +41,7 @@ def survey() -> Questionnaire:
 
 @pytest.fixture
 def asked(survey):
-    """A published questionnaire with a condition: (questionnaire, code of «were you there», code of «what was best»)."""
+    """A published questionnaire with a condition, and the codes of «were you there» and of «what was best»."""
     there = add(survey, Kind.YES_NO, "Вы были?", required=True)
     best = add(survey, Kind.ONE, "Что лучше?", options=["Доклад", "Практика"], required=True,
                shown_when=there, shown_value="да")  # fmt: skip
@@ -80,9 +80,11 @@ def send(questionnaire: Questionnaire, who: str, answers: dict[str, object]) -> 
     [
         ({"kind": "poem"}, "Выберите вид вопроса из списка.", "kind"),
         ({"text": "  "}, "Напишите вопрос.", "text"),
-        ({"kind": Kind.ONE, "options": ["один", " "]}, "Нужно хотя бы два варианта, каждый на своей строке.", "options"),
+        ({"kind": Kind.ONE, "options": ["один", " "]},
+         "Нужно хотя бы два варианта, каждый на своей строке.", "options"),
         ({"kind": Kind.MANY, "options": ["а", "а "]}, "Варианты повторяются. Оставьте каждый один раз.", "options"),
-        ({"kind": Kind.ONE, "options": ["а", "б" * 301]}, "Вариантов может быть до 100, в каждом – до 300 знаков.", "options"),
+        ({"kind": Kind.ONE, "options": ["а", "б" * 301]},
+         "Вариантов может быть до 100, в каждом – до 300 знаков.", "options"),
         ({"kind": Kind.SCALE, "minimum": Decimal(1), "maximum": Decimal(50)},
          "Шкала – это целые числа, от двух до одиннадцати ступеней: например, от 1 до 5.", "maximum"),
         ({"kind": Kind.SCALE, "minimum": Decimal(5), "maximum": Decimal(1)},
