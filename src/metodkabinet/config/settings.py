@@ -208,6 +208,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_CAP = number("UPLOAD_CAP_MB", 50) * 1024 * 1024
+FILES_ACCEL = text("FILES_ACCEL")  # /protected/: the proxy in front sends files itself (X-Accel-Redirect)
 
 MAIL = text("MAIL")  # smtp://user:password@host:587 ; empty: letters are written into the data folder
 MAIL_FROM = text("MAIL_FROM", "Методкабинет <noreply@localhost>")

@@ -39,7 +39,7 @@ def download(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
-    prefix = getattr(settings, "FILES_ACCEL", "")
+    prefix = settings.FILES_ACCEL
     if prefix:
         response: HttpResponseBase = HttpResponse()
         response["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{store.relative(file.sha256)}"
