@@ -29,7 +29,7 @@ class NumberField(forms.DecimalField):
 
 
 class PhoneField(forms.CharField):
-    """A phone, kept as +7 XXX XXX-XX-XX when it is Russian."""
+    """A phone, kept as «+7 912 345-67-89» when it is Russian."""
 
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
 
