@@ -211,7 +211,8 @@ TEXTS = st.one_of(st.lists(WORDS, max_size=6).map(" ".join), st.text(max_size=30
 AUDIENCES = st.lists(st.sampled_from(["all", "region:1", "region:2", "user:1"]), min_size=1, max_size=2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.full
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     documents=st.lists(st.tuples(TEXTS, TEXTS, AUDIENCES), max_size=5),
     queries=st.lists(TEXTS, min_size=1, max_size=5),

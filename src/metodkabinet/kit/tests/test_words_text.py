@@ -58,6 +58,7 @@ def test_words_are_folded_and_parted_by_hyphens() -> None:
 def test_lemmas() -> None:
     assert list(lemmas("Библиотекарей школы у ёлки")) == ["библиотекарь", "школа", "у", "елка"]
     assert list(lemmas("Елкина")) == list(lemmas("Ёлкиной")) == ["елкин"]
+    assert lemmas_of("\U00017000") == ("\U00017000",)  # a letter without a name
     assert lemmas_of("дома") == ("дом", "дома")
     assert [word for word in ("и", "на", "не", "план") if is_service(word)] == ["и", "на", "не"]
 

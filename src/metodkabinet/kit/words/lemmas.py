@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ from metodkabinet.kit.words.keys import search_key
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3.analyzer import Parse
 
 LONGEST = 64  # signs of a word that count; nobody means the rest
 _WORD = re.compile(r"[^\W_]+")
+_RUSSIAN = re.compile(r"[а-яё0-9-]+", re.IGNORECASE)
 _SERVICE = {"PREP", "CONJ", "PRCL"}
 _LIKELY = 0.1  # readings rarer than this only add noise
 
@@ -26,6 +28,11 @@ def dictionary() -> MorphAnalyzer:
     return MorphAnalyzer(lang="ru")
 
 
+def readings(word: str) -> Sequence[Parse]:
+    """How the dictionary may read a word; nothing for words that are not Russian (it stumbles over rare scripts)."""
+    return dictionary().parse(word) if _RUSSIAN.fullmatch(word) else ()
+
+
 def words(text: str) -> Iterator[str]:
     """The words of a text in order, folded (letter case, ё) and without punctuation; a hyphen parts words."""
     for match in _WORD.finditer(search_key(text)):
@@ -36,7 +43,7 @@ def words(text: str) -> Iterator[str]:
 def lemmas_of(word: str) -> tuple[str, ...]:
     """The dictionary forms a folded word may have, the likeliest first: «стали» – стать, сталь."""
     found: list[str] = []
-    for reading in dictionary().parse(word):
+    for reading in readings(word):
         lemma = reading.normal_form.replace("ё", "е")[:LONGEST]
         if lemma not in found and (not found or reading.score >= _LIKELY):
             found.append(lemma)
@@ -56,8 +63,8 @@ def lemmas(text: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def is_service(word: str) -> bool:
     """A preposition, conjunction or particle: says nothing about what a text is about."""
-    readings = dictionary().parse(word)
-    return bool(readings) and readings[0].tag.POS in _SERVICE
+    likeliest = next(iter(readings(word)), None)
+    return likeliest is not None and likeliest.tag.POS in _SERVICE
 
 
 def is_known(word: str) -> bool:

@@ -12,7 +12,7 @@ from pytrovich.enums import Case as Mark
 from pytrovich.enums import Gender as Kind
 from pytrovich.enums import NamePart
 
-from metodkabinet.kit.words.lemmas import dictionary
+from metodkabinet.kit.words.lemmas import dictionary, readings
 
 if TYPE_CHECKING:
     from pytrovich.detector import PetrovichGenderDetector
@@ -126,7 +126,7 @@ def _by_first_name(first: str) -> GenderGuess:
     """Sure when the dictionary knows the name as a man's or as a woman's only; else a guess by the ending."""
     if not first:
         return GenderGuess(Gender.UNKNOWN, sure=False)
-    tags = [reading.tag for reading in dictionary().parse(first) if {"Name", "nomn", "sing"} in reading.tag]
+    tags = [reading.tag for reading in readings(first) if {"Name", "nomn", "sing"} in reading.tag]
     genders = {str(tag.gender) for tag in tags} if dictionary().word_is_known(first.lower()) else set()
     if genders == {"masc"}:
         return GenderGuess(Gender.MALE, sure=True)
@@ -197,7 +197,7 @@ def _is_regular_surname(piece: str, gender: Gender) -> bool:
     if gender is Gender.FEMALE or _MALE_SURNAME.search(piece) or not _FLEETING.search(piece):
         return True
     return not any(
-        {"NOUN", "nomn"} in reading.tag and "Surn" not in reading.tag for reading in dictionary().parse(piece)
+        {"NOUN", "nomn"} in reading.tag and "Surn" not in reading.tag for reading in readings(piece)
     )
 
 
@@ -205,7 +205,7 @@ def _is_regular_first(piece: str, gender: Gender) -> bool:
     """Women's names in -ь go two ways (Любови, but Гузель): only those of the dictionary are trusted."""
     if gender is Gender.MALE or not piece.endswith("ь"):
         return True
-    known = any({"Name", "femn"} in reading.tag for reading in dictionary().parse(piece))
+    known = any({"Name", "femn"} in reading.tag for reading in readings(piece))
     return known and bool(dictionary().word_is_known(piece))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from metodkabinet.kit.words.lemmas import dictionary
+from metodkabinet.kit.words.lemmas import dictionary, readings
 from metodkabinet.kit.words.names import CHECK, Case, Inflected
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def _nominative(word: str, before: str = "") -> Parse | None:
     """The reading of the word as a subject in the singular; before another one an adjective («старший методист»)."""
     if len(word) < 2 or not word.isalpha():
         return None
-    readings = [reading for reading in dictionary().parse(word) if {"nomn", "sing"} in reading.tag]
-    adjectives = [reading for reading in readings if reading.tag.POS in _ADJECTIVES]
-    nouns = [reading for reading in readings if "NOUN" in reading.tag and "Abbr" not in reading.tag]
+    subjects = [reading for reading in readings(word) if {"nomn", "sing"} in reading.tag]
+    adjectives = [reading for reading in subjects if reading.tag.POS in _ADJECTIVES]
+    nouns = [reading for reading in subjects if "NOUN" in reading.tag and "Abbr" not in reading.tag]
     nouns.sort(key=lambda reading: "anim" not in reading.tag)
     if adjectives and (not nouns or (before and _nominative(before.rsplit("-", maxsplit=1)[-1]))):
         return adjectives[0]
