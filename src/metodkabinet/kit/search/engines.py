@@ -20,18 +20,18 @@ CAP = 2_000  # answers counted, and candidates ranked on PostgreSQL
 TABLE = SearchDocument._meta.db_table
 INDEX = f"{TABLE}_words"
 
+_ENTER = f"INSERT INTO {INDEX}(rowid, title_lemmas, body_lemmas) VALUES (new.id, new.title_lemmas, new.body_lemmas);"  # noqa: S608
+_LEAVE = (
+    f"INSERT INTO {INDEX}({INDEX}, rowid, title_lemmas, body_lemmas)"  # noqa: S608  names of our own
+    " VALUES ('delete', old.id, old.title_lemmas, old.body_lemmas);"
+)
+_WATCHED = "UPDATE OF id, title_lemmas, body_lemmas"
 _SQLITE = {
-    INDEX: f"""CREATE VIRTUAL TABLE {INDEX} USING fts5(
-        title_lemmas, body_lemmas, content='{TABLE}', content_rowid='id', tokenize='ascii', prefix='2 3 4')""",
-    f"{INDEX}_insert": f"""CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN
-        INSERT INTO {INDEX}(rowid, title_lemmas, body_lemmas) VALUES (new.id, new.title_lemmas, new.body_lemmas); END""",
-    f"{INDEX}_delete": f"""CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN
-        INSERT INTO {INDEX}({INDEX}, rowid, title_lemmas, body_lemmas)
-        VALUES ('delete', old.id, old.title_lemmas, old.body_lemmas); END""",
-    f"{INDEX}_update": f"""CREATE TRIGGER {INDEX}_update AFTER UPDATE OF id, title_lemmas, body_lemmas ON {TABLE} BEGIN
-        INSERT INTO {INDEX}({INDEX}, rowid, title_lemmas, body_lemmas)
-        VALUES ('delete', old.id, old.title_lemmas, old.body_lemmas);
-        INSERT INTO {INDEX}(rowid, title_lemmas, body_lemmas) VALUES (new.id, new.title_lemmas, new.body_lemmas); END""",
+    INDEX: f"CREATE VIRTUAL TABLE {INDEX} USING fts5(title_lemmas, body_lemmas,"
+    f" content='{TABLE}', content_rowid='id', tokenize='ascii', prefix='2 3 4')",
+    f"{INDEX}_insert": f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {_ENTER} END",
+    f"{INDEX}_delete": f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN {_LEAVE} END",
+    f"{INDEX}_update": f"CREATE TRIGGER {INDEX}_update AFTER {_WATCHED} ON {TABLE} BEGIN {_LEAVE} {_ENTER} END",
 }
 
 _POSTGRESQL = f"""
@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION {INDEX}_fill() RETURNS trigger LANGUAGE plpgsql AS $$
 CREATE OR REPLACE TRIGGER {INDEX}_fill BEFORE INSERT OR UPDATE ON {TABLE}
     FOR EACH ROW EXECUTE FUNCTION {INDEX}_fill();
 CREATE INDEX IF NOT EXISTS {INDEX}_gin ON {TABLE} USING gin({INDEX});
-"""
+"""  # noqa: S608  names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _install_sqlite(cursor: Any) -> None:
     for statement in missing:
         cursor.execute(statement)
     if missing:
-        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608  names of our own
 
 
 def _install_postgresql(cursor: Any) -> None:
@@ -162,11 +162,11 @@ def titles(tokens: Iterable[str], most: int = 5_000) -> list[str]:
     """Titles this reader may see, the newest first: the bounded vocabulary of suggestions."""
     held = sorted(set(tokens))
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "postgresql":
-        mine, asked = "audience ?| %s", [held]
-    else:
+    asked: list[Any] = [held]
+    mine = "audience ?| %s"
+    if connection.vendor != "postgresql":
+        asked = [json.dumps(held, ensure_ascii=False)]
         mine = "EXISTS (SELECT 1 FROM json_each(audience) AS one WHERE one.value IN (SELECT value FROM json_each(%s)))"
-        asked = [json.dumps(held, ensure_ascii=False)]  # type: ignore[list-item]  either engine has its own shape
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT title FROM {TABLE} WHERE {mine} ORDER BY id DESC LIMIT {most}", asked)  # noqa: S608
         return [row[0] for row in cursor.fetchall()]

@@ -23,8 +23,9 @@ STEP = 200  # objects of one step of the sweep: well under five seconds
 TEXT_LENGTH = 200_000  # signs of a text that are shown and searched; PostgreSQL holds 1 MB of words a row
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WRITTEN = [
-    "kind", "title", "text", "url", "url_name", "url_args", "title_lemmas", "body_lemmas", "audience", "updated", "digest",
-]  # fmt: skip
+    *("kind", "title", "text", "url", "url_name", "url_args"),
+    *("title_lemmas", "body_lemmas", "audience", "updated", "digest"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def touch(*objects: Model) -> None:
 
 
 def _waiting() -> set[tuple[str, int]]:
-    """What this connection will index after commit. A rolled back entry stays and does no harm: it is only read anew."""
+    """What this connection will index after commit. A rolled back entry stays and does no harm: it is read anew."""
     found: set[tuple[str, int]] = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("_search_waiting", set())
     return found
 
@@ -128,10 +129,11 @@ def _write(searchable: registry.Searchable, objects: Sequence[Any]) -> int:
 def _row(searchable: registry.Searchable, obj: Any, known_digest: str) -> SearchDocument | None:
     """The document as a row; nothing when it is written already."""
     document: Document = searchable.describe(obj)
-    shown = {
+    title, text = _storable(document.title, 500), _storable(document.text, TEXT_LENGTH)
+    shown: dict[str, Any] = {
         "kind": _storable(document.kind or searchable.label, 100),
-        "title": _storable(document.title, 500),
-        "text": _storable(document.text, TEXT_LENGTH),
+        "title": title,
+        "text": text,
         "url": document.url,
         "url_name": document.url_name,
         "url_args": list(document.url_args),
@@ -144,8 +146,8 @@ def _row(searchable: registry.Searchable, obj: Any, known_digest: str) -> Search
     return SearchDocument(
         label=searchable.key,
         object_id=obj.pk,
-        title_lemmas=_forms(shown["title"], with_words=True),
-        body_lemmas=_forms(shown["text"]),
+        title_lemmas=_forms(title, with_words=True),
+        body_lemmas=_forms(text),
         digest=digest,
         **shown,
     )

@@ -83,7 +83,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as it was written and what was understood of it. `windows` are the stubs: one per time it should happen."""
+    """A term as it was written and what was understood of it. `windows`: one per time it should happen."""
 
     as_written: str
     kind: Kind

@@ -1,8 +1,9 @@
 """From the signs of a term to its window. The grammar is a table of shapes; what no shape takes stays as `rest`.
 
-Letters: D date, N number, R ordinal, M month, Y year, S school year, @ repetition, u until, f from, t to, - dash, «,» list,
-d «в течение», e/b/m end/beginning/middle of, q c h quarter, school quarter, half-year, l half of,
-o month, k week, a ten days, y year, p period, j «учебный» and the like, W always, Z on demand, P by another plan, K school holidays, A season.
+Letters: D date, N number, R ordinal, M month, Y year, S school year, @ repetition, u until, f from, t to, - dash,
+«,» list, d «в течение», e/b/m end/beginning/middle of, q c h quarter, school quarter, half-year, l half of,
+o month, k week, a ten days, y year, p period, j «учебный» and the like, W always, Z on demand, P by another plan,
+K school holidays, A season.
 """
 
 from __future__ import annotations

@@ -196,9 +196,7 @@ def _is_regular_surname(piece: str, gender: Gender) -> bool:
         return False
     if gender is Gender.FEMALE or _MALE_SURNAME.search(piece) or not _FLEETING.search(piece):
         return True
-    return not any(
-        {"NOUN", "nomn"} in reading.tag and "Surn" not in reading.tag for reading in readings(piece)
-    )
+    return not any({"NOUN", "nomn"} in reading.tag and "Surn" not in reading.tag for reading in readings(piece))
 
 
 def _is_regular_first(piece: str, gender: Gender) -> bool:

@@ -1,4 +1,4 @@
-"""Working days: weekends, the holidays of the data file, and the rows an administrator keeps (transfers, regional days)."""
+"""Working days: weekends, the holidays of the data file, the rows an administrator keeps (transfers, regional)."""
 
 from metodkabinet.kit.workdays.calendar import Calendar, add, is_workday, next_workday
 from metodkabinet.kit.workdays.rows import Imported, export_year, import_rows

@@ -68,7 +68,7 @@ class Calendar:
         return day.isoweekday() not in rule().weekend and day not in days_off(day.year)
 
     def next_workday(self, day: date) -> date:
-        """This day when it is a working one, else the first after it: a deadline on a day off moves there."""
+        """The day itself when it is a working one, else the first after it: a deadline on a day off moves there."""
         while not self.is_workday(day):
             day += DAY
         return day
