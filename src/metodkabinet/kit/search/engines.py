@@ -118,7 +118,7 @@ Asked = tuple[str, list[Any]]
 def _ask_sqlite(wanted: Sequence[Wanted], held: list[str]) -> tuple[Asked, Asked]:
     words = " AND ".join(f"({_sqlite_word(word)})" for word in wanted)
     mine = (
-        f"{INDEX} MATCH %s AND EXISTS (SELECT 1 FROM json_each(found.audience) AS one"
+        f"{INDEX} MATCH %s AND EXISTS (SELECT 1 FROM json_each(found.audience) AS one"  # noqa: S608  values are bound
         " WHERE one.value IN (SELECT value FROM json_each(%s)))"
     )
     source = f"{INDEX} JOIN {TABLE} AS found ON found.id = {INDEX}.rowid"

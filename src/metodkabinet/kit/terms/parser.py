@@ -11,14 +11,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from metodkabinet.kit.terms import calendar
 from metodkabinet.kit.terms.lexer import Sign, fold, normal, signs
 from metodkabinet.kit.terms.model import Certainty, Flag, Kind, Per, Repeats, Term, Window
+from metodkabinet.kit.terms.reader import Piece, Reader
 
 LONGEST = 1000  # signs of a cell that are read; nobody writes a longer term
 _MONTHLY = {Kind.MONTH, Kind.MONTHS, Kind.MONTH_RANGE, Kind.QUARTER, Kind.HALF_YEAR, Kind.SEASON}
@@ -26,77 +25,13 @@ _DAILY = {Kind.DATE, Kind.DATES, Kind.DATE_RANGE}
 _VAGUE = {Kind.WHOLE_PERIOD, Kind.ON_DEMAND, Kind.BY_PLAN}
 
 
-@dataclass(slots=True)
-class _Piece:
-    """One thing understood: a window, or a repetition, with what is doubtful about it."""
-
-    kind: Kind
-    window: Window | None = None
-    repeats: Repeats | None = None
-    windows: tuple[Window, ...] = ()
-    guessed: bool = False
-    flags: set[Flag] = field(default_factory=set)
-
-
 _EMPTY = re.compile(r"(?:[\W_]|\b[ивагск]\b|\bна\b)*", re.IGNORECASE)  # what joined the terms is not a remark
 
 
-class _Reader:
-    """The signs of one match and the period they are understood in."""
-
-    def __init__(self, found: list[Sign], period: Window) -> None:
-        self.found = found
-        self.period = period
-        self.flags: set[Flag] = set()
-        self.guessed = False
-
-    def values(self, letters: str) -> list[Any]:
-        return [sign.value for sign in self.found if sign.letter in letters]
-
-    @property
-    def letters(self) -> str:
-        return "".join(sign.letter for sign in self.found)
-
-    def fit(self, make: Callable[[int], Window]) -> Window:
-        """The window in the written year, or in the year that suits the plan."""
-        years = self.values("Y")
-        if years:
-            return make(years[-1])
-        school = self.values("S")
-        period = Window(date(school[-1], 9, 1), date(school[-1] + 1, 8, 31)) if school else self.period
-        window, also_fits = calendar.best_year(make, period)
-        self.guessed = self.guessed or also_fits
-        return window
-
-    def day(self, day: int, month: int, year: int) -> date:
-        """A calendar day; 31 June becomes the last of June and is flagged."""
-        last = calendar.last_day(year, month)
-        if day > last.day:
-            self.flags.add(Flag.IMPOSSIBLE_DATE)
-            return last
-        return date(year, month, day)
-
-    def span(self, first: tuple[int, int], last: tuple[int, int], written: tuple[int | None, int | None]) -> Window:
-        """From day and month to day and month; a year written once holds for both ends."""
-        start_year, end_year = written
-        turn = (last[1], last[0]) < (first[1], first[0])
-        if start_year is None and end_year is None:
-            return self.fit(lambda year: Window(self.day(*first, year), self.day(*last, year + turn)))
-        if end_year is None and start_year is not None:
-            end_year = start_year + turn
-        elif start_year is None and end_year is not None:
-            start_year = end_year - turn
-        start, end = self.day(*first, start_year or 0), self.day(*last, end_year or 0)
-        if end < start:
-            self.flags.add(Flag.REVERSED)
-            start, end = end, start
-        return Window(start, end)
+Build = Callable[[Reader], Piece]
 
 
-Build = Callable[[_Reader], _Piece]
-
-
-def _range(reader: _Reader) -> _Piece:
+def _range(reader: Reader) -> Piece:
     """«20–27 ноября», «с 20.11 по 3.12», «15 марта – декабрь 2024»."""
     ends: list[list[int | None]] = []  # day, month, year of either end
     for sign in reader.found:
@@ -114,10 +49,10 @@ def _range(reader: _Reader) -> _Piece:
     last_month = last[1] or first[1] or 1
     last_day = last[0] or calendar.last_day(2023, last_month).day  # «по декабрь»: to its end
     window = reader.span((first[0] or 1, first[1] or last_month), (last_day, last_month), (first[2], last[2]))
-    return _Piece(Kind.DATE_RANGE, window)
+    return Piece(Kind.DATE_RANGE, window)
 
 
-def _dates(reader: _Reader) -> _Piece:
+def _dates(reader: Reader) -> Piece:
     """«20, 21 и 25 ноября», «15.03»."""
     months = reader.values("M")
     days = reader.values("D") or [(day, months[0], None) for day in reader.values("N")]
@@ -126,15 +61,15 @@ def _dates(reader: _Reader) -> _Piece:
         for day, month, year in days
     )
     kind = Kind.DATE if len(windows) == 1 else Kind.DATES
-    return _Piece(kind, Window(windows[0].start, windows[-1].end), windows=tuple(windows))
+    return Piece(kind, Window(windows[0].start, windows[-1].end), windows=tuple(windows))
 
 
-def _only(reader: _Reader, day: int, month: int, year: int) -> Window:
+def _only(reader: Reader, day: int, month: int, year: int) -> Window:
     only = reader.day(day, month, year)
     return Window(only, only)
 
 
-def _months(reader: _Reader) -> _Piece:
+def _months(reader: Reader) -> Piece:
     """«октябрь – декабрь», «декабрь 2024 – февраль 2025», «сентябрь»."""
     numbers = reader.values("M")
     first, last = numbers[0], numbers[-1]
@@ -146,19 +81,19 @@ def _months(reader: _Reader) -> _Piece:
         if window.end < window.start:
             reader.flags.add(Flag.REVERSED)
             window = Window(window.end.replace(day=1), calendar.last_day(start, first))
-        return _Piece(kind, window)
-    return _Piece(kind, reader.fit(lambda year: calendar.months(first, last, year)))
+        return Piece(kind, window)
+    return Piece(kind, reader.fit(lambda year: calendar.months(first, last, year)))
 
 
-def _since(reader: _Reader) -> _Piece:
+def _since(reader: Reader) -> Piece:
     """«с сентября»: up to the end of the plan."""
     reader.guessed = True
     piece = _months(reader) if reader.letters[1] == "M" else _dates(reader)
     start = piece.window.start if piece.window else reader.period.start
-    return _Piece(Kind.DATE_RANGE, Window(start, max(start, reader.period.end)))
+    return Piece(Kind.DATE_RANGE, Window(start, max(start, reader.period.end)))
 
 
-def _deadline(reader: _Reader) -> _Piece:
+def _deadline(reader: Reader) -> Piece:
     """«до 15.12», «к 1 сентября»; «до декабря» means before it begins."""
     if reader.letters[1] in "DN":
         end = (_dates(reader).window or reader.period).end
@@ -167,27 +102,27 @@ def _deadline(reader: _Reader) -> _Piece:
         reader.guessed = True
     else:
         end = reader.period.end
-    return _Piece(Kind.DEADLINE, Window(min(reader.period.start, end), end))
+    return Piece(Kind.DEADLINE, Window(min(reader.period.start, end), end))
 
 
-def _quarters(reader: _Reader) -> _Piece:
+def _quarters(reader: Reader) -> Piece:
     numbers = [number for number in reader.values("RN") if 1 <= number <= 4]
     if not numbers:
         return _vague(Kind.UNKNOWN)(reader)
     first, last = numbers[0], numbers[-1]
-    return _Piece(Kind.QUARTER, reader.fit(lambda year: calendar.months(first * 3 - 2, last * 3, year)))
+    return Piece(Kind.QUARTER, reader.fit(lambda year: calendar.months(first * 3 - 2, last * 3, year)))
 
 
-def _school_quarters(reader: _Reader) -> _Piece:
+def _school_quarters(reader: Reader) -> Piece:
     numbers = [number for number in reader.values("RN") if 1 <= number <= 4]
     if not numbers:
         return _vague(Kind.UNKNOWN)(reader)
     first, last = calendar.SCHOOL_QUARTERS[numbers[0] - 1][0], calendar.SCHOOL_QUARTERS[numbers[-1] - 1][1]
     reader.guessed = True  # schools move the days
-    return _Piece(Kind.QUARTER, reader.fit(lambda year: calendar.months(first, last, year)))
+    return Piece(Kind.QUARTER, reader.fit(lambda year: calendar.months(first, last, year)))
 
 
-def _halves(reader: _Reader) -> _Piece:
+def _halves(reader: Reader) -> Piece:
     numbers = reader.values("RN")
     years, school = reader.values("Y"), reader.values("S")
     period = reader.period
@@ -196,16 +131,16 @@ def _halves(reader: _Reader) -> _Piece:
     elif years and not any(year in {period.start.year, period.end.year} for year in years):
         period = Window(date(years[0], 1, 1), date(years[0], 12, 31))
     first, last = (calendar.half(1 if number == 1 else 2, period) for number in (numbers[0], numbers[-1]))
-    return _Piece(Kind.HALF_YEAR, Window(first.start, max(first.end, last.end)))
+    return Piece(Kind.HALF_YEAR, Window(first.start, max(first.end, last.end)))
 
 
-def _part_of_month(reader: _Reader) -> _Piece:
+def _part_of_month(reader: Reader) -> Piece:
     """«начало марта», «вторая половина октября», «2-я декада ноября», «последняя неделя мая»."""
     month = reader.values("M")[0]
     whole = reader.fit(lambda year: calendar.months(month, month, year))
     numbers = reader.values("RN")
     first, last = _days_of(reader.letters, numbers, whole.end.day)
-    return _Piece(Kind.DATE_RANGE, Window(whole.start.replace(day=first), whole.start.replace(day=last)))
+    return Piece(Kind.DATE_RANGE, Window(whole.start.replace(day=first), whole.start.replace(day=last)))
 
 
 def _days_of(letters: str, numbers: list[int], length: int) -> tuple[int, int]:
@@ -219,34 +154,34 @@ def _days_of(letters: str, numbers: list[int], length: int) -> tuple[int, int]:
     return {"b": (1, 10), "m": (11, 20), "e": (21, length)}[next(letter for letter in letters if letter in "bme")]
 
 
-def _end_of_period(reader: _Reader) -> _Piece:
+def _end_of_period(reader: Reader) -> Piece:
     """«по итогам года»: the last month of the plan; of a quarter or half-year: every one of them."""
     reader.guessed = True
     per = {"q": Per.QUARTER, "c": Per.SCHOOL_QUARTER, "h": Per.HALF, "o": Per.MONTH}.get(reader.letters[-1])
     if per is not None:
         windows = tuple(_last_month(window) for window in calendar.stretches(per, reader.period))
-        return _Piece(Kind.END_OF_PERIOD, Window(windows[0].start, windows[-1].end), Repeats(per), windows)
+        return Piece(Kind.END_OF_PERIOD, Window(windows[0].start, windows[-1].end), Repeats(per), windows)
     years, school = reader.values("Y"), reader.values("S")
     end = reader.period.end
     if school:
         end = date(school[0] + 1, 5, 31)
     elif years and years[0] != end.year:
         end = date(years[0], 12, 31)
-    return _Piece(Kind.END_OF_PERIOD, Window(end.replace(day=1), end))
+    return Piece(Kind.END_OF_PERIOD, Window(end.replace(day=1), end))
 
 
-def _beginning_of_period(reader: _Reader) -> _Piece:
+def _beginning_of_period(reader: Reader) -> Piece:
     """«начало учебного года»: the first month of the plan."""
     reader.guessed = True
     start = reader.period.start
-    return _Piece(Kind.DATE_RANGE, Window(start, calendar.last_day(start.year, start.month)))
+    return Piece(Kind.DATE_RANGE, Window(start, calendar.last_day(start.year, start.month)))
 
 
 def _last_month(window: Window) -> Window:
     return Window(max(window.start, window.end.replace(day=1)), window.end)
 
 
-def _whole(reader: _Reader) -> _Piece:
+def _whole(reader: Reader) -> Piece:
     """«в течение года», «2023/24 уч. год», «2024 год»."""
     years, school = reader.values("Y"), reader.values("S")
     if school:
@@ -254,27 +189,27 @@ def _whole(reader: _Reader) -> _Piece:
     elif years:
         written = Window(date(years[0], 1, 1), date(years[-1], 12, 31)) if years[0] <= years[-1] else reader.period
     else:
-        return _Piece(Kind.WHOLE_PERIOD, reader.period)
-    return _Piece(Kind.WHOLE_PERIOD, calendar.clip(written, reader.period) or written)
+        return Piece(Kind.WHOLE_PERIOD, reader.period)
+    return Piece(Kind.WHOLE_PERIOD, calendar.clip(written, reader.period) or written)
 
 
 def _vague(kind: Kind) -> Build:
-    def build(reader: _Reader) -> _Piece:
+    def build(reader: Reader) -> Piece:
         reader.guessed = kind in {Kind.UNKNOWN, Kind.WHOLE_PERIOD}
-        return _Piece(kind, None if kind is Kind.UNKNOWN else reader.period)
+        return Piece(kind, None if kind is Kind.UNKNOWN else reader.period)
 
     return build
 
 
-def _repeated(reader: _Reader) -> _Piece:
-    return _Piece(Kind.REPEATED, repeats=next(sign.value for sign in reader.found if sign.letter == "@"))
+def _repeated(reader: Reader) -> Piece:
+    return Piece(Kind.REPEATED, repeats=next(sign.value for sign in reader.found if sign.letter == "@"))
 
 
 def _season(table: dict[str, tuple[int, int]]) -> Build:
-    def build(reader: _Reader) -> _Piece:
+    def build(reader: Reader) -> Piece:
         first, last = table[next(sign.value for sign in reader.found if sign.letter in "AK")]
         reader.guessed = True
-        return _Piece(Kind.SEASON, reader.fit(lambda year: calendar.months(first, last, year)))
+        return Piece(Kind.SEASON, reader.fit(lambda year: calendar.months(first, last, year)))
 
     return build
 
@@ -319,9 +254,9 @@ def parse_term(text: str, period_start: date, period_end: date) -> Term:
     return _together(text, pieces, period, _are_parted(folded, taken), rest)
 
 
-def _pieces(found: list[Sign], period: Window) -> tuple[list[_Piece], list[Sign]]:
+def _pieces(found: list[Sign], period: Window) -> tuple[list[Piece], list[Sign]]:
     letters = "".join(sign.letter for sign in found)
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     taken: list[Sign] = []
     place = 0
     while place < len(found):
@@ -331,7 +266,7 @@ def _pieces(found: list[Sign], period: Window) -> tuple[list[_Piece], list[Sign]
             place += 1
             continue
         used = found[place : match.end()]
-        reader = _Reader(used, period)
+        reader = Reader(used, period)
         piece = build(reader)
         doubted = [sign.letter for sign in used if sign.doubted]
         piece.guessed = piece.guessed or reader.guessed or bool(doubted)
@@ -360,7 +295,7 @@ def _are_parted(folded: str, taken: list[Sign]) -> bool:
     return "\n" in between or ";" in between
 
 
-def _together(text: str, pieces: list[_Piece], period: Window, parted: bool, rest: str) -> Term:  # noqa: FBT001
+def _together(text: str, pieces: list[Piece], period: Window, parted: bool, rest: str) -> Term:  # noqa: FBT001
     repeats = next((piece.repeats for piece in pieces if piece.repeats), None)
     dated = [piece for piece in pieces if piece.window]
     exact = [piece for piece in dated if piece.kind not in _VAGUE] or dated[:1]
@@ -399,7 +334,7 @@ def _stubs(repeats: Repeats, hull: Window) -> tuple[Window, ...]:
     return tuple(window for window in calendar.stretches(repeats.per, hull) for _ in range(repeats.times))
 
 
-def _is_outside(piece: _Piece, period: Window) -> bool:
+def _is_outside(piece: Piece, period: Window) -> bool:
     """Days are compared by day, months by whole months."""
     window = piece.window
     if window is None or piece.kind in _VAGUE:

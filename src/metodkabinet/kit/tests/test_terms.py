@@ -345,13 +345,44 @@ def test_a_term_of_half_a_year_plan() -> None:
 
 
 WORDS = st.sampled_from(
-    [*"0123456789.,-–/;:()№", " ", "\n", "\u00a0", *[line[1] for line in TABLE], "в", "с", "по", "до", "и", "конец",
-     "год", "I", "IV", "\x00", "👩‍👩‍👧", "й", "İ", "ß", "2024", "31", "четверть", "неделя", "первая", "последняя", "начало"]
-)  # fmt: skip
+    [
+        *"0123456789.,-–/;:()№",
+        " ",
+        "\n",
+        "\u00a0",
+        "\x00",
+        "👩‍👩‍👧",
+        "й",
+        "İ",
+        "ß",
+        *[line[1] for line in TABLE],
+        *[
+            "в",
+            "с",
+            "по",
+            "до",
+            "и",
+            "конец",
+            "год",
+            "I",
+            "IV",
+            "2024",
+            "31",
+            "четверть",
+            "неделя",
+            "первая",
+            "последняя",
+            "начало",
+        ],
+    ]
+)
+TEXTS = st.one_of(
+    st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join), st.lists(WORDS, max_size=8).map("".join)
+)
+DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join), st.lists(WORDS, max_size=8).map("".join)),
-       st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.dates(date(1990, 1, 1), date(2100, 1, 1)))  # fmt: skip
+@given(TEXTS, DAYS, DAYS)
 def test_no_text_breaks_the_parser(text: str, one: date, other: date) -> None:
     term = parse_term(text, one, other)
     assert term.as_written == text

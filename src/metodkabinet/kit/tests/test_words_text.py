@@ -12,6 +12,7 @@ from metodkabinet.kit.words.keys import SORT_KEY_LENGTH, search_key, sort_key
 from metodkabinet.kit.words.lemmas import LONGEST, is_service, lemmas, lemmas_of, words
 from metodkabinet.kit.words.plural import counted, plural
 from metodkabinet.kit.words.typography import cut, date_in_words, date_range, dehyphenate, typeset
+from metodkabinet.kit.workdays.models import Holiday
 
 N = "\u00a0"
 RUSSIAN = st.text(alphabet='абвеёжзий АБЁ -–—"«»„“.№5 г\u00a0\n', max_size=40)
@@ -211,3 +212,36 @@ def test_dates_in_words() -> None:
 )
 def test_a_cut_never_splits_a_visible_character(text: str, limit: int, short: str) -> None:
     assert cut(text, limit) == short
+
+
+@pytest.mark.django_db
+def test_the_database_sorts_as_the_dictionary_does() -> None:
+    names = [
+        "Яковлев",
+        "ёжикова",
+        "Ёлкина",
+        "Ежова",
+        "Жукова",
+        "Әхмәтов",
+        "Аксёнова",
+        "школа № 10",
+        "школа № 2",
+        "Adams",
+        "爱",
+    ]
+    for place, name in enumerate(names):
+        Holiday.objects.create(date=date(2026, 1, 1 + place), title=sort_key(name))
+    stored = [names[row.date.day - 1] for row in Holiday.objects.order_by("title", "pk")]
+    assert stored == [
+        "Adams",
+        "Аксёнова",
+        "Әхмәтов",
+        "Ежова",
+        "ёжикова",
+        "Ёлкина",
+        "Жукова",
+        "школа № 2",
+        "школа № 10",
+        "Яковлев",
+        "爱",
+    ]
