@@ -60,7 +60,7 @@ def _choose_data(words: list[str]) -> None:
     os.environ["METODKABINET_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "metodkabinet.config.settings")
     if name == "demo" or keys.is_demo_folder(data):
-        os.environ.setdefault("METODKABINET_DEMO", "1")
+        os.environ["METODKABINET_DEMO"] = os.environ.get("METODKABINET_DEMO", "") or "1"
     demo = os.environ.get("METODKABINET_DEMO", "") in {"1", "yes", "true"}
     if name in commands.STARTING:
         keys.ensure(data, demo=demo, given=os.environ.get("METODKABINET_SECRET_KEY", ""))

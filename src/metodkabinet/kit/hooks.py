@@ -1,7 +1,34 @@
 """What the kit itself contributes to the registry."""
 
-from metodkabinet.kit import registry
+from collections.abc import Iterator
+from datetime import timedelta
+
+from metodkabinet.kit import clock, registry
+from metodkabinet.kit.jobs.models import JobRun
+from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.registry import Capability, MenuItem
+
+GRACE = timedelta(minutes=5)  # the sweep comes once a minute
+
+
+def _abandoned_jobs() -> Iterator[str]:
+    late = JobRun.objects.filter(state=JobRun.State.RUNS, lease_until__lt=clock.now() - GRACE)
+    for run in late.order_by("pk"):
+        yield f"{run.job}, № {run.pk}: занята до {run.lease_until:%d.%m.%Y %H:%M} UTC"
+
+
+def _abandoned_letters() -> Iterator[str]:
+    late = Letter.objects.filter(state=Letter.State.SENDING, next_try_at__lt=clock.now() - GRACE)
+    for letter in late.order_by("pk"):
+        yield f"письмо № {letter.pk} отправляется с {letter.created_at:%d.%m.%Y %H:%M} UTC"
+
+
+registry.invariants.add(
+    registry.Invariant("kit.jobs", "Ни одна фоновая работа не числится за пропавшим исполнителем", _abandoned_jobs)
+)
+registry.invariants.add(
+    registry.Invariant("kit.letters", "Ни одно письмо не застряло при отправке", _abandoned_letters)
+)
 
 for order, (key, label) in enumerate(
     {

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from metodkabinet.accounts.models import User
-from metodkabinet.kit import clock, jobs
+from metodkabinet.kit import clock, jobs, registry
 from metodkabinet.kit.jobs import declare, queue, runs
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.refusals import Refused
@@ -302,3 +302,12 @@ def test_store_that_is_away_does_not_fail_the_caller(
         assert (state(run), run.pushed_at) == (State.WAITS, None)
     finally:
         queue._queue.cache_clear()
+
+
+def test_work_abandoned_for_long_breaks_the_invariant() -> None:
+    invariant = registry.invariants["kit.jobs"]
+    with clock.fixed(NOON):
+        run = JobRun.objects.create(job="x", state=State.RUNS, queued_at=NOON, due_at=NOON, lease_until=NOON)
+        assert list(invariant.broken()) == []
+    with clock.fixed(NOON + timedelta(minutes=6)):
+        assert list(invariant.broken()) == [f"x, № {run.pk}: занята до 20.11.2026 09:00 UTC"]
