@@ -13,6 +13,7 @@ from django.db.models import Q
 from metodkabinet.audit.services import changes, record
 from metodkabinet.kit import clock
 from metodkabinet.kit.refusals import Changed, Refused
+from metodkabinet.kit.search import touch
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.organisations.enums import OrganisationKind
 from metodkabinet.organisations.logic.codes import clean_inn, clean_ogrn
@@ -81,6 +82,7 @@ def add_organisations(region: Region, cards: Sequence[OrganisationCard], *, by: 
     OrganisationName.objects.bulk_create(
         OrganisationName(organisation=one, short_name=one.short_name, full_name=one.full_name) for one in made
     )
+    touch(*made)
     for one in made:
         after = {name: value for name in CARD_FIELDS if (value := getattr(one, name))}
         record("organisations.organisation.added", one, by=by, after=after)
@@ -188,6 +190,7 @@ def move_organisations(
             after={"municipality": to, "day": day, "ground": ground},
         )  # fmt: skip
     if moving:
+        touch(*moving)
         organisations_moved.send(sender=Organisation, organisation_ids=[one.pk for one in moving], by=by)
     return len(moving)
 
@@ -223,6 +226,7 @@ def save_organisation(organisation: Organisation) -> None:
     _put_keys(organisation, [name.short_name for name in organisation.names.all()])
     organisation.version += 1
     organisation.save()
+    touch(organisation)
 
 
 class _Desk:

@@ -1,0 +1,175 @@
+"""Forms of the module."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from metodkabinet.kit.forms import KitForm, KitModelForm
+from metodkabinet.organisations.enums import MunicipalityKind
+from metodkabinet.organisations.models import BaseSite, Library, Municipality, Organisation, Region
+
+RUSSIAN_ZONES = (
+    ("Europe/Kaliningrad", "Калининград (МСК−1)"), ("Europe/Moscow", "Москва (МСК)"), ("Europe/Samara", "Самара (МСК+1)"),
+    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"), ("Asia/Omsk", "Омск (МСК+3)"), ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
+    ("Asia/Irkutsk", "Иркутск (МСК+5)"), ("Asia/Yakutsk", "Якутск (МСК+6)"), ("Asia/Vladivostok", "Владивосток (МСК+7)"),
+    ("Asia/Magadan", "Магадан (МСК+8)"), ("Asia/Kamchatka", "Камчатка (МСК+9)"),
+)  # fmt: skip
+
+
+def _zones(chosen: str, *, empty: str = "") -> list[tuple[str, str]]:
+    """The eleven of Russia, and the one chosen before when it is another."""
+    known = list(RUSSIAN_ZONES)
+    if chosen in available_timezones() and chosen not in dict(known):
+        known.append((chosen, chosen))
+    return [("", empty), *known] if empty else known
+
+
+class OrganisationForm(KitModelForm):
+    """The card of an organisation."""
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "kind", "short_name", "full_name", "municipality", "parent", "inn", "ogrn", "address", "phone", "email",
+            "site", "zone", "since",
+        ]  # fmt: skip
+        help_texts = {
+            "short_name": "Так она называется в списках, например «Школа № 5».",
+            "municipality": "Для областных учреждений можно не указывать.",
+            "parent": "Только для филиала.",
+            "inn": "10 цифр из устава.",
+            "ogrn": "13 цифр.",
+            "since": "Если знаете день открытия.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.instance.zone
+        self.fields["zone"] = forms.ChoiceField(
+            label="Часовой пояс", required=False, choices=_zones(zone, empty="как в регионе"), initial=zone
+        )
+        self.fields["inn"].max_length = self.fields["ogrn"].max_length = None  # blanks between digits are welcome
+
+    def _post_clean(self) -> None:
+        """The service says what is wrong with the whole card, in words a person understands."""
+
+
+class RenameForm(KitForm):
+    """A real renaming, with its day."""
+
+    short_name = forms.CharField(label="Новое краткое название", max_length=200)
+    full_name = forms.CharField(label="Новое полное название", max_length=500)
+    since = forms.DateField(label="С какого дня", help_text="День, с которого действует новое название.")
+    ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер приказа.")
+
+
+class CloseForm(KitForm):
+    """Since when it does not work."""
+
+    day = forms.DateField(label="Не работает с", help_text="Первый день, когда организации уже нет.")
+    ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер приказа.")
+
+
+class JoinForm(CloseForm):
+    """To whom it is joined."""
+
+    successor = forms.ModelChoiceField(label="К какой организации присоединена", queryset=Organisation.objects.none())
+    keep_libraries = forms.BooleanField(
+        label="Библиотеки продолжают работать у преемника", required=False, initial=True,
+        help_text="Снимите отметку, если библиотеки закрыты вместе с организацией.",
+    )  # fmt: skip
+    field_order = ["successor", "day", "ground", "keep_libraries"]
+
+
+class MoveForm(KitForm):
+    """Where the chosen organisations go."""
+
+    municipality = forms.ModelChoiceField(label="В какой муниципалитет", queryset=Municipality.objects.none())
+    day = forms.DateField(label="С какого дня")
+    ground = forms.CharField(label="Основание", max_length=300, required=False)
+
+
+class LibraryForm(KitModelForm):
+    """The card of a library."""
+
+    class Meta:
+        model = Library
+        fields = ["kind", "name", "address", "since"]
+
+    def _post_clean(self) -> None:
+        """The service says what is wrong."""
+
+
+class CloseLibraryForm(KitForm):
+    """Since when there is no such library."""
+
+    day = forms.DateField(label="Закрыта с")
+
+
+class BaseSiteForm(KitModelForm):
+    """The status of a base site."""
+
+    class Meta:
+        model = BaseSite
+        fields = ["theme", "since", "until", "ground"]
+        help_texts = {"until": "Первый день, когда статус уже не действует. Можно не указывать."}
+
+    def _post_clean(self) -> None:
+        """The service says what is wrong."""
+
+
+class EndBaseSiteForm(KitForm):
+    """When the status is over."""
+
+    day = forms.DateField(label="Не действует с")
+
+
+class MunicipalityForm(KitModelForm):
+    """A new municipality."""
+
+    class Meta:
+        model = Municipality
+        fields = ["kind", "name", "parent", "oktmo", "since"]
+        labels = {"parent": "Город"}
+        help_texts = {"parent": "Только для внутригородского района.", "oktmo": "8 или 11 цифр."}
+
+    def _post_clean(self) -> None:
+        """The service says what is wrong."""
+
+
+class RenameMunicipalityForm(KitForm):
+    """A new name, kind or code."""
+
+    name = forms.CharField(label="Новое название", max_length=200)
+    kind = forms.ChoiceField(label="Вид", choices=MunicipalityKind.choices)
+    oktmo = forms.CharField(label="ОКТМО", max_length=20, required=False)
+    since = forms.DateField(label="С какого дня")
+    ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер закона.")
+
+
+class EndMunicipalityForm(KitForm):
+    """Which municipality it became part of."""
+
+    successor = forms.ModelChoiceField(label="В состав какого вошёл", queryset=Municipality.objects.none())
+    day = forms.DateField(label="С какого дня")
+    ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер закона.")
+
+
+class RegionForm(KitModelForm):
+    """How the region is called and where its clocks stand."""
+
+    class Meta:
+        model = Region
+        fields = ["name", "name_genitive", "zone"]
+        help_texts = {"name_genitive": "Для документов: «библиотекари Приозёрской области»."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.instance.zone
+        self.fields["zone"] = forms.ChoiceField(label="Часовой пояс", choices=_zones(zone), initial=zone)
+
+    def _post_clean(self) -> None:
+        """The service says what is wrong."""
