@@ -41,7 +41,7 @@ audit.see                             S   S   -   -   -   -   S   -   -   -
 audit.see_all                         -   -   -   -   -   -   S   -   -   -
 kit.see_jobs                          -   -   -   -   -   -   -   -   -   -
 kit.manage_calendar                   -   -   -   -   -   -   -   -   -   -
-kit.see_links                         S   S   S   -   -   -   S   -   -   -
+kit.see_links                         -   -   -   -   -   -   -   -   -   -
 desk.see_service                      -   -   -   -   -   -   S   -   -   -
 """
 

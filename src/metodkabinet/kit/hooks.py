@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from metodkabinet.kit import clock, registry
+from metodkabinet.kit.files.services import broken_files
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.registry import Capability, MenuItem
@@ -29,6 +30,7 @@ registry.invariants.add(
 registry.invariants.add(
     registry.Invariant("kit.letters", "Ни одно письмо не застряло при отправке", _abandoned_letters)
 )
+registry.invariants.add(registry.Invariant("kit.files", "У каждого файла есть его содержимое", broken_files))
 
 for order, (key, label) in enumerate(
     {

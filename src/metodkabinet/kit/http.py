@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
@@ -15,3 +15,9 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     request_id: str
+
+
+class SignedInRequest(Request):
+    """The request of a page whose policy row asks for signing in: services take its user as `by`."""
+
+    user: Any  # the accounts' User; the kit does not know it, and the policy table has let nobody else in

@@ -72,7 +72,7 @@ def make_cast() -> Cast:
     _ground(cast.other, elsewhere, "Дальний округ", "other-body")
     _people(cast, region, top)
     for side in cast.sides.values():
-        for module in settings.MODULES:
+        for module in ["kit", *settings.MODULES]:
             name = f"metodkabinet.{module}.tests.factories"
             if find_spec(name) and hasattr(import_module(name), "populate"):
                 import_module(name).populate(side)

@@ -50,8 +50,9 @@ def list_page(
 
 def export(request: HttpRequest, table: Table) -> HttpResponseBase:
     """The sheet alone, for pages that hold more than the table."""
-    from metodkabinet.kit.sheets.responses import xlsx_response  # noqa: PLC0415  most pages never write a sheet
+    from metodkabinet.kit.sheets import responses, writing  # noqa: PLC0415  most pages never write a sheet
 
-    columns = [(column.label, column.kind) for column in table.exported]
-    answer: HttpResponseBase = xlsx_response(request, table.export_name, columns, table.export_rows())
+    kinds = {"number": writing.NUMBER, "date": writing.DATE, "moment": writing.DATETIME}
+    columns = [writing.Column(column.label, kinds.get(column.kind, writing.TEXT)) for column in table.exported]
+    answer: HttpResponseBase = responses.xlsx_response(request, table.export_name, columns, table.export_rows())
     return answer
