@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from metodkabinet.kit.components.actions import token_of
@@ -74,7 +74,7 @@ def _wrapped(
         enctype="multipart/form-data" if form.is_multipart() else "",
         data_keep=_keep_key(context, keep),
     )
-    hidden = SafeString("").join(SafeString(str(bound)) for bound in form.hidden_fields())
+    hidden = format_html_join("", "{}", ((bound,) for bound in form.hidden_fields()))
     token = format_html('<input type="hidden" name="once" value="{}">', once_token(form)) if once else ""
     return format_html(
         '<form method="post" class="form" novalidate{}>'

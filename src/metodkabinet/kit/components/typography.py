@@ -18,13 +18,14 @@ NBSP = words_typography.NBSP
 MONTHS_OF = ("", *words_typography.MONTHS_OF)
 MONTHS_SHORT = ("", "янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 UNITS = ("байт", "КБ", "МБ", "ГБ")
-_SHORT_WORD = re.compile(r"(?<![\w-])(\w{1,2}|для|под|над|при|про|без|или|что|как) (?=\S)", re.IGNORECASE)
+_SHORT_WORD = re.compile(r"(?<![\w-])([^\W\d_]{1,2}|для|под|над|при|про|без|или|что|как) (?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d) (?=[а-яё])")
 
 
 @register.filter
 def nbsp(text: object) -> str:
     """Keep together what must not break at a line's end: short words, initials, №, numbers with their words."""
-    return _SHORT_WORD.sub(rf"\1{NBSP}", words_typography.typeset(str(text)))
+    return _NUMBER.sub(rf"\1{NBSP}", _SHORT_WORD.sub(rf"\1{NBSP}", words_typography.typeset(str(text))))
 
 
 @register.filter

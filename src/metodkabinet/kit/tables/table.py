@@ -220,7 +220,7 @@ class Table:
 
     # What the template shows
 
-    @property
+    @cached_property
     def headings(self) -> list[Heading]:
         """Heads of the columns; pressing a sorted one turns it round."""
         current, down = self.sorting
@@ -234,7 +234,7 @@ class Table:
             column, self.url(sort=turned, page=None), ("descending" if down else "ascending") if current else ""
         )
 
-    @property
+    @cached_property
     def controls(self) -> list[Control]:
         """The filter bar."""
         values = {one.key: one.written(value) for one, value in self.chosen_filters}
@@ -243,7 +243,7 @@ class Table:
             for one in self.given_filters
         ]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """Chosen filters, each with the address without it."""
         chips = [Chip(f"«{self.query}»", self.url(q=None, page=None))] if self.query else []

@@ -38,6 +38,10 @@
       });
     }
     for (const text of root.querySelectorAll("textarea[maxlength]")) counter(text);
+    // On a narrow screen the filters fold away until one is chosen; folded or not is seen by the words «Отбор».
+    for (const filters of root.querySelectorAll("details[data-folds]:not([data-chosen])")) {
+      if (filters.querySelector("summary").offsetHeight) filters.open = false;
+    }
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
   };
