@@ -53,7 +53,6 @@ class JobRun(models.Model):
     turn = models.PositiveIntegerField("заход", default=0)  # grows with each claim: a late worker cannot write
     queued_at = models.DateTimeField("поставлена")
     due_at = models.DateTimeField("не раньше")
-    pushed_at = models.DateTimeField("отдана в очередь", null=True)
     started_at = models.DateTimeField("начата", null=True)
     finished_at = models.DateTimeField("закончена", null=True)
     lease_until = models.DateTimeField("занята до", null=True)

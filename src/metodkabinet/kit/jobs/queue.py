@@ -83,29 +83,27 @@ def prepare() -> None:
         _queue()[0].storage.initialize_schema()
 
 
-def push_run(run_id: int, *, urgent: bool) -> bool:
-    """Hand over the number of a row; False when the store is away."""
-    return _push(1, run_id, urgent=urgent)
+def push_run(run_id: int, *, urgent: bool) -> None:
+    """Hand over the number of a row; when the store is away, the sweep does it later."""
+    _push(1, run_id, urgent=urgent)
 
 
-def push_nudge(key: str, *, urgent: bool) -> bool:
+def push_nudge(key: str, *, urgent: bool) -> None:
     """Ask that a job without a row of its own be run soon."""
-    return _push(2, key, urgent=urgent)
+    _push(2, key, urgent=urgent)
 
 
-def _push(which: int, value: int | str, *, urgent: bool) -> bool:
+def _push(which: int, value: int | str, *, urgent: bool) -> None:
     try:
         handles = _queue()
         handles[0].enqueue(handles[which].s(value, priority=URGENT if urgent else PLAIN))
     except Exception:
         log.warning("queue store is away", exc_info=True)
-        return False
-    return True
 
 
-def is_empty() -> bool:
-    """Nothing is on its way to a worker, so a waiting row has been forgotten."""
-    return not len(_queue()[0])
+def carried() -> set[int]:
+    """The numbers of rows on their way to a worker: a waiting row that is not among them has been lost."""
+    return {task.args[0] for task in _queue()[0].pending() if task.name == "work"}
 
 
 def consume(workers: int) -> None:

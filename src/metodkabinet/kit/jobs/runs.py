@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from metodkabinet.kit import clock
@@ -26,7 +26,6 @@ log = logging.getLogger("metodkabinet.jobs")
 
 State = JobRun.State
 BACK_OFF = [timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)]
-FORGOTTEN = timedelta(minutes=10)  # a message not taken up for so long is sent again
 KEEP, KEEP_REPEATING = timedelta(days=30), timedelta(days=7)
 
 
@@ -58,7 +57,7 @@ def nudge(key: str) -> None:
 def retry(run: JobRun) -> bool:
     """Put failed work into the queue again, from the step where it stopped."""
     changed = JobRun.objects.filter(pk=run.pk, state=State.FAILED).update(
-        state=State.WAITS, attempts=0, error="", finished_at=None, due_at=clock.now(), pushed_at=None
+        state=State.WAITS, attempts=0, error="", finished_at=None, due_at=clock.now()
     )
     if changed:
         _leave(run)
@@ -72,9 +71,8 @@ def _leave(run: JobRun) -> None:
 def _push(run_id: int, *, urgent: bool) -> None:
     if settings.QUEUE == queue.NOW:
         work(run_id)
-        return
-    if queue.push_run(run_id, urgent=urgent):
-        JobRun.objects.filter(pk=run_id, state=State.WAITS).update(pushed_at=clock.now())
+    else:
+        queue.push_run(run_id, urgent=urgent)
 
 
 def _nudge(key: str) -> None:
@@ -134,9 +132,7 @@ class Run:
     def go_on(self, cursor: Any) -> None:
         """A step is done: the next one stands in the queue behind whatever is urgent."""
         now = clock.now()
-        kept = self._mine().update(
-            state=State.WAITS, cursor=cursor, attempts=0, error="", lease_until=None, due_at=now, pushed_at=None
-        )
+        kept = self._mine().update(state=State.WAITS, cursor=cursor, attempts=0, error="", lease_until=None, due_at=now)
         if kept:
             _leave(self.row)
 
@@ -147,9 +143,7 @@ class Run:
             self._mine().update(state=State.FAILED, error=error, attempts=attempts, finished_at=now, lease_until=None)
         else:
             wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
-            self._mine().update(
-                state=State.WAITS, error=error, attempts=attempts, due_at=now + wait, lease_until=None, pushed_at=None
-            )
+            self._mine().update(state=State.WAITS, error=error, attempts=attempts, due_at=now + wait, lease_until=None)
 
 
 def work(run_id: int) -> None:
@@ -201,11 +195,10 @@ def sweep() -> None:
             Run(row, job).fail("Работа оборвалась вместе с исполнителем.", final=False)
     if settings.QUEUE == queue.NOW:
         return
-    missed = _due()
-    if not queue.is_empty():
-        missed = missed.filter(Q(pushed_at=None) | Q(pushed_at__lt=now - FORGOTTEN))
-    for row in missed.order_by("-urgent", "pk"):
-        _push(row.pk, urgent=row.urgent)
+    carried = queue.carried()
+    for row in _due().order_by("-urgent", "pk"):
+        if row.pk not in carried:
+            queue.push_run(row.pk, urgent=row.urgent)
 
 
 def tick() -> None:
