@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -30,17 +31,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def ask(port: int, path: str) -> HTTPConnection:
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path)
-    return connection
+def status(port: int, path: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path)
+        with connection.getresponse() as answer:
+            return answer.status
 
 
 def wait_for(port: int) -> None:
     until = time.monotonic() + 20
     while True:
         try:
-            ask(port, "/health/live").close()
+            status(port, "/health/live")
         except ConnectionRefusedError:
             assert time.monotonic() < until
             threading.Event().wait(0.05)
@@ -54,9 +56,11 @@ def test_stream_over_the_wire_and_a_polite_end(tmp_path: Path) -> None:
     token = processes.run(tmp_path, TOKEN)
     port = free_port()
     server = processes.begin(tmp_path, SERVE.format(port=port))
+    wire = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         wait_for(port)
-        stream = ask(port, f"/live/?topic={token}").getresponse()
+        wire.request("GET", f"/live/?topic={token}")
+        stream = wire.getresponse()
         assert (stream.status, stream.headers["X-Accel-Buffering"]) == (200, "no")
         assert stream.readline() == b"retry: 3000\n"
         processes.run(tmp_path, "live.announce('thread:1')")
@@ -67,9 +71,10 @@ def test_stream_over_the_wire_and_a_polite_end(tmp_path: Path) -> None:
         deadline = time.monotonic() + 1.0
         statuses = []
         while time.monotonic() < deadline and 503 not in statuses:
-            statuses.append(ask(port, "/health/ready").getresponse().status)
+            statuses.append(status(port, "/health/ready"))
         assert statuses[-1] == 503
         assert stream.read() == b"\n"
         assert processes.finish(server)[0] == 0
     finally:
+        wire.close()
         server.kill()
