@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
+from metodkabinet.kit import registry
+
 
 class ConfigConfig(AppConfig):
     """Loads hooks and receivers of every module, in the order of the shelves from low to high."""
@@ -19,4 +21,4 @@ class ConfigConfig(AppConfig):
                 for part in ("hooks", "receivers"):
                     if find_spec(f"{app.name}.{part}"):
                         import_module(f"{app.name}.{part}")
-        import_module("metodkabinet.config.roles")
+        registry.assembly.role_table = import_module("metodkabinet.config.roles").role_table()

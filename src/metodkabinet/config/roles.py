@@ -6,9 +6,7 @@ institution), O – only one's own card or organisation. The administrator of th
 has no column. A capability without a row here, or a row without a capability, stops the start.
 """
 
-from collections.abc import Mapping
-
-from django.core.exceptions import ImproperlyConfigured
+from django.core.checks import Error, register
 
 from metodkabinet.kit import registry
 
@@ -55,10 +53,16 @@ def role_table() -> dict[str, dict[str, str]]:
     return table
 
 
-def settle(table: Mapping[str, Mapping[str, str]]) -> None:
-    """Hand the table to the registry; it must name exactly the declared capabilities."""
+def disagreements() -> list[str]:
+    """Capabilities that only the table or only the modules know: each must be in both."""
     declared = {capability.key for capability in registry.capabilities}
-    if declared != table.keys():
-        message = f"role table and declared capabilities differ: {sorted(declared ^ table.keys())}"
-        raise ImproperlyConfigured(message)
-    registry.assembly.role_table = table
+    return sorted(declared ^ role_table().keys())
+
+
+@register()
+def check_role_table(app_configs: object = None, **kwargs: object) -> list[Error]:
+    """The start stops at a capability without a row and at a row without a capability."""
+    return [
+        Error(f"{capability}: a row of config/roles.py and a declared capability must meet", id="config.E001")
+        for capability in disagreements()
+    ]
