@@ -10,6 +10,7 @@ from django import forms
 from metodkabinet.kit.forms import KitForm, KitModelForm
 from metodkabinet.organisations.enums import MunicipalityKind
 from metodkabinet.organisations.models import BaseSite, Library, Municipality, Organisation, Region
+from metodkabinet.organisations.services import LibraryCard, OrganisationCard
 
 RUSSIAN_ZONES = (
     ("Europe/Kaliningrad", "Калининград (МСК−1)"), ("Europe/Moscow", "Москва (МСК)"), ("Europe/Samara", "Самара (МСК+1)"),
@@ -51,7 +52,10 @@ class OrganisationForm(KitModelForm):
         self.fields["zone"] = forms.ChoiceField(
             label="Часовой пояс", required=False, choices=_zones(zone, empty="как в регионе"), initial=zone
         )
-        self.fields["inn"].max_length = self.fields["ogrn"].max_length = None  # blanks between digits are welcome
+
+    def card(self) -> OrganisationCard:
+        """What was filled in."""
+        return OrganisationCard(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
     def _post_clean(self) -> None:
         """The service says what is wrong with the whole card, in words a person understands."""
@@ -76,7 +80,7 @@ class CloseForm(KitForm):
 class JoinForm(CloseForm):
     """To whom it is joined."""
 
-    successor = forms.ModelChoiceField(label="К какой организации присоединена", queryset=Organisation.objects.none())
+    successor = forms.ModelChoiceField(label="К какой организации присоединена", queryset=None)
     keep_libraries = forms.BooleanField(
         label="Библиотеки продолжают работать у преемника", required=False, initial=True,
         help_text="Снимите отметку, если библиотеки закрыты вместе с организацией.",
@@ -87,7 +91,7 @@ class JoinForm(CloseForm):
 class MoveForm(KitForm):
     """Where the chosen organisations go."""
 
-    municipality = forms.ModelChoiceField(label="В какой муниципалитет", queryset=Municipality.objects.none())
+    municipality = forms.ModelChoiceField(label="В какой муниципалитет", queryset=None)
     day = forms.DateField(label="С какого дня")
     ground = forms.CharField(label="Основание", max_length=300, required=False)
 
@@ -98,6 +102,10 @@ class LibraryForm(KitModelForm):
     class Meta:
         model = Library
         fields = ["kind", "name", "address", "since"]
+
+    def card(self) -> LibraryCard:
+        """What was filled in."""
+        return LibraryCard(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
     def _post_clean(self) -> None:
         """The service says what is wrong."""
@@ -153,7 +161,7 @@ class RenameMunicipalityForm(KitForm):
 class EndMunicipalityForm(KitForm):
     """Which municipality it became part of."""
 
-    successor = forms.ModelChoiceField(label="В состав какого вошёл", queryset=Municipality.objects.none())
+    successor = forms.ModelChoiceField(label="В состав какого вошёл", queryset=None)
     day = forms.DateField(label="С какого дня")
     ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер закона.")
 

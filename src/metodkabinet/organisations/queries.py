@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from rapidfuzz.fuzz import ratio
 
+from metodkabinet.kit.words.keys import search_key
 from metodkabinet.organisations.enums import LibraryKind, MunicipalityKind, OrganisationKind
 from metodkabinet.organisations.models import (
     BaseSite,
@@ -24,6 +28,8 @@ from metodkabinet.organisations.signals import organisation_end_asked
 
 if TYPE_CHECKING:
     from metodkabinet.organisations.models import LibraryQuerySet, MunicipalityQuerySet, OrganisationQuerySet
+
+ALIKE = 88  # of 100: fewer letters in common is another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,15 @@ class LibraryCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Organisations with the same ИНН, with the same name in the municipality, with nearly the same."""
+
+    by_inn: list[Organisation]
+    by_name: list[Organisation]
+    nearly: list[Organisation]
+
+
+@dataclass(frozen=True, slots=True)
 class Consequences:
     """What ending an organisation would change; `others` are sentences of the modules above."""
 
@@ -75,6 +90,19 @@ def name_on(organisation: Organisation, day: date) -> OrganisationName:
 def organisations_on(rows: OrganisationQuerySet, day: date) -> OrganisationQuerySet:
     """Those in force on a day, with `name_then` and `municipality_then` (an id)."""
     return rows.on(day).annotate(name_then=_name_then(day), municipality_then=_place_then(day, "pk"))
+
+
+def with_counts(rows: OrganisationQuerySet, today: date) -> OrganisationQuerySet:
+    """With `library_count` and `has_site`, as the list of organisations shows them."""
+    shelves = Library.objects.on(today).filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    sites = BaseSite.objects.on(today).filter(organisation=OuterRef("pk"))
+    counted = Coalesce(Subquery(shelves.annotate(rows=Count("pk")).values("rows")), 0)
+    return rows.annotate(library_count=counted, has_site=Exists(sites))
+
+
+def findable_organisations() -> QuerySet[Organisation]:
+    """Everything the search holds; who finds what is decided there."""
+    return Organisation.objects.select_related("municipality").order_by("pk")
 
 
 def municipalities_on(rows: MunicipalityQuerySet, day: date) -> MunicipalityQuerySet:
@@ -115,6 +143,13 @@ def library_counts(libraries: LibraryQuerySet, day: date) -> list[LibraryCount]:
     ]
 
 
+def total_of(counts: list[LibraryCount]) -> LibraryCount:
+    """The last line of the table."""
+    return LibraryCount(
+        None, sum(row.school for row in counts), sum(row.centre for row in counts), sum(row.college for row in counts)
+    )
+
+
 def lineage_of(organisation: Organisation) -> list[Organisation]:
     """Everything that was joined to it, directly or through others, the latest first."""
     found: list[Organisation] = []
@@ -131,6 +166,25 @@ def branches_of(organisation: Organisation, day: date) -> QuerySet[Organisation]
     """Its filials in force on a day, those it got with what was joined to it included."""
     heads = [organisation.pk, *(one.pk for one in lineage_of(organisation))]
     return Organisation.objects.on(day).filter(parent__in=heads).order_by("sort_key", "pk")
+
+
+def alike(region_id: int, *, inn: str, short_name: str, municipality: Municipality | None) -> Alike:
+    """Acting organisations that a row of a foreign table could mean."""
+    acting = Organisation.objects.filter(region_id=region_id, until=None).order_by("sort_key", "pk")
+    by_inn = list(acting.filter(inn=inn)) if inn else []
+    near = [row for row in acting.filter(municipality=municipality) if _numbers(row.short_name) == _numbers(short_name)]
+    wanted = search_key(short_name)
+    likeness = {row.pk: ratio(search_key(row.short_name), wanted) for row in near}
+    return Alike(
+        by_inn=by_inn,
+        by_name=[row for row in near if likeness[row.pk] == 100],
+        nearly=[row for row in near if ALIKE <= likeness[row.pk] < 100],
+    )
+
+
+def _numbers(text: str) -> list[str]:
+    """«Школа № 12» is never a misspelt «Школа № 13»."""
+    return re.findall(r"\d+", text)
 
 
 def head_of(organisation: Organisation) -> Organisation | None:

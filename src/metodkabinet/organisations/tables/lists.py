@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from metodkabinet.kit import clock
@@ -12,11 +12,10 @@ from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.dated import in_force
 from metodkabinet.kit.tables import ChoiceFilter, Column, Filter, FlagFilter, ObjectFilter, Table
 from metodkabinet.organisations.enums import LibraryKind, OrganisationKind, Subject
-from metodkabinet.organisations.models import BaseSite, Municipality, Organisation
+from metodkabinet.organisations.models import Municipality, Organisation
 
 if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
-    from metodkabinet.organisations.models import OrganisationQuerySet
 
 STATES = [("now", "работают"), ("closed", "закрыты"), ("merged", "присоединены к другим")]
 
@@ -82,14 +81,6 @@ class OrganisationTable(Table):
     order = ("sort_key",)
     noun = "организация,организации,организаций"
     export_name = "Организации"
-
-    @staticmethod
-    def rows_of(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
-        """With the counts that the columns show."""
-        today = clock.today()
-        sites = BaseSite.objects.on(today).filter(organisation=OuterRef("pk"))
-        count = Count("libraries", filter=in_force(today, "libraries__"))
-        return organisations.annotate(library_count=count, has_site=Exists(sites))
 
     @staticmethod
     def filters_for(user: Actor) -> list[Filter]:
@@ -196,5 +187,3 @@ class RegionTable(Table):
     order = ("name",)
     noun = "регион,региона,регионов"
     export_name = "Регионы"
-
-

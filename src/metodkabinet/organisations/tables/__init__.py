@@ -1,0 +1,1 @@
+"""Lists of the module, and the table of organisations that is taken in."""
