@@ -13,11 +13,18 @@ from metodkabinet.organisations.models import BaseSite, Library, Municipality, O
 from metodkabinet.organisations.services import LibraryCard, OrganisationCard
 
 RUSSIAN_ZONES = (
-    ("Europe/Kaliningrad", "Калининград (МСК−1)"), ("Europe/Moscow", "Москва (МСК)"), ("Europe/Samara", "Самара (МСК+1)"),
-    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"), ("Asia/Omsk", "Омск (МСК+3)"), ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
-    ("Asia/Irkutsk", "Иркутск (МСК+5)"), ("Asia/Yakutsk", "Якутск (МСК+6)"), ("Asia/Vladivostok", "Владивосток (МСК+7)"),
-    ("Asia/Magadan", "Магадан (МСК+8)"), ("Asia/Kamchatka", "Камчатка (МСК+9)"),
-)  # fmt: skip
+    ("Europe/Kaliningrad", "Калининград (МСК−1)"),
+    ("Europe/Moscow", "Москва (МСК)"),
+    ("Europe/Samara", "Самара (МСК+1)"),
+    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"),
+    ("Asia/Omsk", "Омск (МСК+3)"),
+    ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
+    ("Asia/Irkutsk", "Иркутск (МСК+5)"),
+    ("Asia/Yakutsk", "Якутск (МСК+6)"),
+    ("Asia/Vladivostok", "Владивосток (МСК+7)"),
+    ("Asia/Magadan", "Магадан (МСК+8)"),
+    ("Asia/Kamchatka", "Камчатка (МСК+9)"),
+)
 
 
 def _zones(chosen: str, *, empty: str = "") -> list[tuple[str, str]]:
@@ -30,6 +37,8 @@ def _zones(chosen: str, *, empty: str = "") -> list[tuple[str, str]]:
 
 class OrganisationForm(KitModelForm):
     """The card of an organisation."""
+
+    site = forms.URLField(label="Сайт", max_length=200, required=False, assume_scheme="https")
 
     class Meta:
         model = Organisation

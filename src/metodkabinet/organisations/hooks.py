@@ -74,7 +74,7 @@ registry.searchables.add(
         "Организации",
         objects=queries.findable_organisations,
         describe=described,
-        visible=lambda user: Organisation.objects.visible_to(user),
+        visible=Organisation.objects.visible_to,
         audience=audience_of,
         order=30,
     )

@@ -122,7 +122,10 @@ ORGANISATIONS = Import(
         Column("ogrn", "ОГРН", parse=clean_ogrn, example="1029900000015"),
         Column("address", "Адрес", ["местонахождение"], parse=parsers.text(300), example="ул. Школьная, 5"),
         Column("phone", "Телефон", ["тел"], parse=parsers.text(60), example="+7 900 000-00-05"),
-        Column("email", "Почта", ["e-mail", "email", "электронная почта"], parse=parsers.email, example="school5@example.org"),
+        Column(
+            "email", "Почта", ["e-mail", "email", "электронная почта"], parse=parsers.email,
+            example="school5@example.org",
+        ),
         Column("site", "Сайт", parse=parsers.text(200), example="https://school5.example.org"),
     ],
     match=match,
@@ -131,7 +134,8 @@ ORGANISATIONS = Import(
     apply=apply,
     current=current,
     explanation=(
-        "Организации узнаются по ИНН и названию. Пустая ячейка ничего не стирает. Изменённое название исправляет нынешнее: "
-        "настоящее переименование вносите на странице организации, тогда прежнее название сохранится."
+        "Организации узнаются по ИНН и названию. Пустая ячейка ничего не стирает. "
+        "Изменённое название исправляет нынешнее: настоящее переименование вносите на странице организации, "
+        "тогда прежнее название сохранится."
     ),
 )  # fmt: skip
