@@ -40,9 +40,19 @@ def search(request: Request) -> HttpResponse:
         kind=kind if kinds else "",
         kinds=list(registry.searchables),
         results=results,
-        next_from=start + PAGE if start + PAGE < results.total else 0,
-        previous_from=max(start - PAGE, 0) if start else None,
+        next_url=_turn(request, start + PAGE) if start + PAGE < results.total else "",
+        previous_url=_turn(request, max(start - PAGE, 0)) if start else "",
+        suggestion_url=_turn(request, 0, q=results.suggestion) if results.suggestion else "",
     )
+
+
+def _turn(request: Request, start: int, **other: str) -> str:
+    """The same search from another place."""
+    query = request.GET.copy()
+    query["from"] = str(start)
+    for name, value in other.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
 
 
 def service(request: Request) -> HttpResponse:
