@@ -82,6 +82,7 @@ DATA = Path(text("DATA", "data")).resolve()
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+OPERATOR = text("OPERATOR")  # who runs this site and answers for personal data; stands at the foot of every page
 
 
 def secret_key() -> str:

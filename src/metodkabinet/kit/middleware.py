@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -47,7 +49,7 @@ def request_frame(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
                     "status": response.status_code,
                     "ms": round((time.monotonic() - started) * 1000),
                     "cpu_ms": round((time.thread_time() - cpu) * 1000),
-                    "user": getattr(getattr(request, "user", None), "pk", None),
+                    "user": getattr(getattr(request, "_cached_user", None), "pk", None),  # known only if a page asked
                 },
             )
             return response
@@ -58,6 +60,8 @@ def request_frame(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
 
 def _is_private(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Answers to the signed in and answers that set a cookie stay out of shared caches."""
-    user = getattr(request, "user", None)
-    return bool(response.cookies) or (user is not None and user.is_authenticated)
+    """Answers to whoever brings a session and answers that set a cookie stay out of shared caches.
+
+    Asks the cookie, not the database: an error page must come even when there is none.
+    """
+    return bool(response.cookies) or settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -55,5 +55,4 @@ def panel_card(context: Context, shown: tuple[Panel, Mapping[str, Any]]) -> Safe
 @register.simple_tag
 def operator_line() -> str:
     """Who runs this site and answers for the personal data in it."""
-    operator = getattr(settings, "OPERATOR", "")
-    return f"Оператор: {operator}" if operator else "Методкабинет"
+    return f"Оператор: {settings.OPERATOR}" if settings.OPERATOR else "Методкабинет"

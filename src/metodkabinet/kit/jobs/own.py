@@ -6,6 +6,7 @@ from typing import Any
 
 from metodkabinet.kit import limits, live, registry, search
 from metodkabinet.kit.files import services as files
+from metodkabinet.kit.forms.once import forget_form_keys
 from metodkabinet.kit.jobs.declare import every, steps
 from metodkabinet.kit.jobs.runs import Run, enqueue
 from metodkabinet.kit.letters import send
@@ -30,6 +31,7 @@ def sweep() -> None:
     send.forget_old()
     limits.forget_old()
     live.forget_old()
+    forget_form_keys()
 
 
 @every("kit.files", title="Уборка хранилища файлов", at="03:20")
