@@ -66,17 +66,17 @@ class Dictionary:
 
     def urls(self, prefix: str) -> list[URLPattern]:
         """The addresses with their policy rows, named after the prefix: «kinds», «kinds-add», «kinds-edit»…"""
-        label = self.model._meta.label_lower
+        label, one = self.model._meta.label_lower, f"{prefix}/<int:pk>/"
         may_see, may_edit, both, post = can(self.see), can(self.edit), ("GET", "POST"), ("POST",)
         rows = [
             address(f"{prefix}/", self._list, prefix, who=may_see),
             address(f"{prefix}/add/", once(self._add), f"{prefix}-add", who=may_edit, methods=both),
-            address(f"{prefix}/<int:pk>/", self._edit, f"{prefix}-edit", who=may_edit, methods=both, of=label),
-            address(f"{prefix}/<int:pk>/delete/", self._delete, f"{prefix}-delete", who=may_edit, methods=post, of=label),
+            address(one, self._edit, f"{prefix}-edit", who=may_edit, methods=both, of=label),
+            address(f"{one}delete/", self._delete, f"{prefix}-delete", who=may_edit, methods=post, of=label),
         ]  # fmt: skip
         if self.archives:
             rows.append(
-                address(f"{prefix}/<int:pk>/archive/", self._archive, f"{prefix}-archive", who=may_edit, methods=post, of=label)
+                address(f"{one}archive/", self._archive, f"{prefix}-archive", who=may_edit, methods=post, of=label)
             )  # fmt: skip
         return rows
 
@@ -207,7 +207,8 @@ class Dictionary:
         if self.archives:
             columns.append(
                 Column(
-                    ARCHIVED, "Состояние", narrow=True, value=lambda row: "в архиве" if row.archived_at else "действует",
+                    ARCHIVED, "Состояние", narrow=True,
+                    value=lambda row: "в архиве" if row.archived_at else "действует",
                     state=lambda row: "off" if row.archived_at else "done",
                 )
             )  # fmt: skip

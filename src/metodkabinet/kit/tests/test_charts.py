@@ -26,7 +26,10 @@ def test_bars_stand_on_the_ground_in_proportion() -> None:
     assert drawn.description == "Всего 6. Больше всего: м2 – 4."
 
 
-@pytest.mark.parametrize(("most", "marks"), [(0, [0, 1]), (1, [0, 1]), (4, [0, 1, 2, 3, 4]), (11, [0, 5, 10, 15]), (327, [0, 100, 200, 300, 400])])
+@pytest.mark.parametrize(
+    ("most", "marks"),
+    [(0, [0, 1]), (1, [0, 1]), (4, [0, 1, 2, 3, 4]), (11, [0, 5, 10, 15]), (327, [0, 100, 200, 300, 400])],
+)
 def test_the_axis_has_round_numbers(most: float, marks: list[float]) -> None:
     assert Scale.up_to(most, 100).marks == marks
 
@@ -83,7 +86,12 @@ def test_the_drawing_is_well_formed_and_says_what_it_is(drawn: charts.Chart) -> 
     svg = ET.fromstring(draw("kit/charts/svg.html", chart=drawn).replace("&nbsp;", " "))  # noqa: S314  our own drawing
     assert svg.find("title").text == drawn.title  # type: ignore[union-attr]
     assert svg.find("desc").text == drawn.description  # type: ignore[union-attr]
-    assert all("," not in value for mark in svg.iter() for name, value in mark.attrib.items() if name in {"x", "y", "width", "height"})
+    assert all(
+        "," not in value
+        for mark in svg.iter()
+        for name, value in mark.attrib.items()
+        if name in {"x", "y", "width", "height"}
+    )
 
 
 def test_two_pictures_on_a_page_have_their_own_names() -> None:

@@ -43,7 +43,9 @@ def test_an_unknown_attribute_fails_when_the_template_is_compiled(source: str) -
         Template(source)
 
 
-@pytest.mark.parametrize("source", ['{% button kind="big" %}{% endbutton %}', '{% state "а" "ok" %}', '{% notice kind="x" %}{% endnotice %}'])
+@pytest.mark.parametrize(
+    "source", ['{% button kind="big" %}{% endbutton %}', '{% state "а" "ok" %}', '{% notice kind="x" %}{% endnotice %}']
+)
 def test_an_unknown_kind_fails(source: str) -> None:
     with pytest.raises(ValueError, match="known are"):
         drawn(source)
@@ -53,13 +55,22 @@ def test_an_unknown_kind_fails(source: str) -> None:
     ("source", "markup"),
     [
         ('{% button kind="first" %} Да {% endbutton %}', '<button class="button first" type="submit">Да</button>'),
-        ('{% button name="off" value="1" form="f" %}<b>Да</b>{% endbutton %}', '<button class="button plain" type="submit" name="off" value="1" form="f"><b>Да</b></button>'),
-        ('{% link_button url %}Да{% endlink_button %}', '<a class="button plain" href="/a?b=1&amp;c=2">Да</a>'),
+        (
+            '{% button name="off" value="1" form="f" %}<b>Да</b>{% endbutton %}',
+            '<button class="button plain" type="submit" name="off" value="1" form="f"><b>Да</b></button>',
+        ),
+        ("{% link_button url %}Да{% endlink_button %}", '<a class="button plain" href="/a?b=1&amp;c=2">Да</a>'),
         ('{% state "идёт" "work" %}', '<span class="state work">идёт</span>'),
-        ('{% rows %}{% row "Дом" %}<i>3</i>{% endrow %}{% endrows %}', '<dl class="rows"><div><dt>Дом</dt><dd><i>3</i></dd></div></dl>'),
+        (
+            '{% rows %}{% row "Дом" %}<i>3</i>{% endrow %}{% endrows %}',
+            '<dl class="rows"><div><dt>Дом</dt><dd><i>3</i></dd></div></dl>',
+        ),
         ('{% row "Дом" %} {% endrow %}', '<div><dt>Дом</dt><dd><span class="hint">не указано</span></dd></div>'),
         ('{% person "Вера" url="/p" %}', '<span class="person"><a href="/p">Вера</a></span>'),
-        ('{% card title="А" level=3 %}<p>б</p>{% endcard %}', '<section class="card">\n  <header><h3>А</h3></header>\n  <p>б</p>\n</section>'),
+        (
+            '{% card title="А" level=3 %}<p>б</p>{% endcard %}',
+            '<section class="card">\n  <header><h3>А</h3></header>\n  <p>б</p>\n</section>',
+        ),
     ],
 )
 def test_markup(source: str, markup: str) -> None:
@@ -112,7 +123,7 @@ def test_a_deadline_counts_its_days(noon: datetime, day: date, *, done: bool, lo
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [(None, "–"), (0, "0"), (327, "327"), (12500, "12\u00a0500"), (12.5, "12,5"), (Decimal("-3"), "−3")],
+    [(None, "–"), (0, "0"), (327, "327"), (12500, "12\u00a0500"), (12.5, "12,5"), (Decimal(-3), "−3")],
 )
 def test_numbers(given: Any, shown: str) -> None:
     assert typography.number(given) == shown
@@ -120,7 +131,13 @@ def test_numbers(given: Any, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [(0, "0\u00a0байт"), (1023, "1023\u00a0байт"), (1536, "1,5\u00a0КБ"), (48200, "47\u00a0КБ"), (52_428_800, "50\u00a0МБ")],
+    [
+        (0, "0\u00a0байт"),
+        (1023, "1023\u00a0байт"),
+        (1536, "1,5\u00a0КБ"),
+        (48200, "47\u00a0КБ"),
+        (52_428_800, "50\u00a0МБ"),
+    ],
 )
 def test_sizes(given: int, shown: str) -> None:
     assert typography.size(given) == shown

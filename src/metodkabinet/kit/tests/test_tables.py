@@ -104,16 +104,12 @@ def test_pages_follow_one_another_and_lose_nobody() -> None:
     ]  # fmt: skip
 
 
+NAMES = ["q", "sort", "page", "rack", "copies", "since", "read_until", "begins", "rare", "rack__closed"]
+ODD = ["-", "--copies", "copies__lt", "²", "٣", "1e30", "9" * 30, "NaN", "0001-01-01", "9999-12-31", "\x00", "'"]
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from(["q", "sort", "page", "rack", "copies", "since", "read_until", "begins", "rare", "rack__closed"]),
-        st.one_of(
-            st.text(max_size=20), st.sampled_from(["-", "--copies", "copies__lt", "²", "٣", "1e30", "9" * 30, "NaN", "0001-01-01", "9999-12-31", "\x00", "'"])
-        ),
-        max_size=5,
-    )
-)  # fmt: skip
+@given(st.dictionaries(st.sampled_from(NAMES), st.one_of(st.text(max_size=20), st.sampled_from(ODD)), max_size=5))
 def test_no_address_breaks_a_list(client: Client, parameters: dict[str, str]) -> None:
     assert client.get("/books/", parameters).status_code == 200
 
@@ -160,4 +156,3 @@ def test_the_sheet_is_a_download(client: Client) -> None:
     answer = client.get("/books/?export=xlsx")
     assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
-

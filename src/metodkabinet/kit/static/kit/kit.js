@@ -69,6 +69,10 @@
   // A part that did not arrive: say so instead of staying silent; led elsewhere (a lost session), go there whole.
   document.addEventListener("htmx:sendError", () => say("Нет связи. Проверьте интернет и повторите: введённое не потеряно."));
   document.addEventListener("htmx:responseError", () => say("Не получилось обновить часть страницы. Обновите страницу целиком."));
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, parameters } = event.detail;  // addresses stay short: what is not chosen is not named
+    if (verb === "get") for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, pathInfo } = event.detail;
     const asked = new URL(pathInfo.requestPath, window.location.href).pathname;

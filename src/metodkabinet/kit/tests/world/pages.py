@@ -105,9 +105,19 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _pictures() -> dict[str, Any]:
     months = "сен окт ноя дек янв фев мар апр май июн июл авг".split()  # noqa: SIM905
     counts = [4, 2, 11, 4, 2, 4, 7, 4, 2, 2, 0, 0]
-    points = [charts.Point(name, count, url=f"?m={n}", ahead=n > 2) for n, (name, count) in enumerate(zip(months, counts))]  # noqa: B905, E501
+    points = [
+        charts.Point(name, count, url=f"?m={n}", ahead=n > 2)
+        for n, (name, count) in enumerate(zip(months, counts, strict=True))
+    ]
     years = ["2022/23", "2023/24", "2024/25", "2025/26"]
-    places = [("Приозёрский", 27), ("Верхнереченский", 12), ("Лесной", 0), ("Староозерский городской округ", None), ("Заречье", 19), ("Каменка", 5)]  # noqa: E501
+    places = [
+        ("Приозёрский", 27),
+        ("Верхнереченский", 12),
+        ("Лесной", 0),
+        ("Староозерский городской округ", None),
+        ("Заречье", 19),
+        ("Каменка", 5),
+    ]
     return {
         "day": date(2026, 11, 24), "late": date(2026, 11, 17),
         "trail": [("Состав и кадры", "/"), ("Люди", "/")],
@@ -190,8 +200,8 @@ NEIGHBOURS = registry.Panel(
     lambda request, obj: {"books": list(Book.objects.filter(rack=obj.rack).exclude(pk=obj.pk).order_by("pk")[:5])},
 )  # fmt: skip
 HISTORY = registry.Panel(
-    "history", "kit_world.book", "История", 2, "world/history.html", lambda request, obj: {"lines": [f"внесена {obj.pk}"]},
-    tab=True,
+    "history", "kit_world.book", "История", 2, "world/history.html",
+    lambda request, obj: {"lines": [f"внесена {obj.pk}"]}, tab=True,
 )  # fmt: skip
 
 urlpatterns = [
