@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -44,7 +45,7 @@ def place(cast: Cast) -> Any:
     return cast.own.made["organisations.municipality"]
 
 
-def post(client: Client, name: str, *args: object, **data: object) -> Any:
+def post(client: Client, name: str, /, *args: object, **data: object) -> Any:
     """Send a form as a browser without scripts does."""
     return client.post(at(name, *args), {key: value for key, value in data.items() if value is not None})
 
@@ -77,7 +78,7 @@ def measure(enter: Enter, role: str, name: str) -> int:
 @pytest.mark.list_page("organisations:list")
 @pytest.mark.list_page("organisations:libraries")
 @pytest.mark.list_page("organisations:base-sites")
-@pytest.mark.parametrize(("name", "queries"), [("list", 15), ("libraries", 11), ("base-sites", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 11), ("libraries", 8), ("base-sites", 8)])
 def test_lists_ask_as_much_for_300_rows_as_for_one(enter: Enter, place: Any, name: str, queries: int) -> None:
     few = measure(enter, "head", name)
     MANY[name](place)
@@ -89,7 +90,13 @@ def test_regions_are_the_administrators_list(enter: Enter) -> None:
     few = measure(enter, "administrator", "regions")
     for number in range(3):
         RegionFactory(name=f"Регион {number}")
-    assert (few, measure(enter, "administrator", "regions")) == (7, 7)
+    assert (few, measure(enter, "administrator", "regions")) == (6, 6)
+
+
+def is_workbook(response: Any) -> bool:
+    """Is the answer a file that Excel opens?"""
+    with contextlib.closing(response):
+        return b"".join(response)[:2] == b"PK"
 
 
 def rows_of(response: Any) -> list[str]:
@@ -106,8 +113,8 @@ def test_the_list_is_searched_filtered_and_exported(cast: Cast, enter: Enter, sc
     assert rows_of(head.get(at("list"), {"municipality": place.pk, "site": "1"})) == ["Лицей"]
     assert rows_of(head.get(at("list"), {"kind": "college"})) == []
     assert rows_of(head.get(at("list"), {"subject": "school", "q": "лицей"})) == ["Лицей"]
-    sheet = head.get(at("list"), {"export": "xlsx"})
-    assert b"".join(sheet.streaming_content if sheet.streaming else [sheet.content])[:2] == b"PK"
+    assert is_workbook(head.get(at("list"), {"export": "xlsx"}))
+    assert is_workbook(head.get(at("libraries"), {"export": "xlsx"}))
 
 
 def test_libraries_and_sites_are_filtered(enter: Enter, place: Any) -> None:
@@ -325,4 +332,4 @@ def test_an_empty_installation_has_lists_too(enter: Enter) -> None:
 def test_the_import_page_takes_a_file(enter: Enter) -> None:
     head = enter("head")
     assert head.get(at("import")).status_code == 200
-    assert head.get(at("import"), {"template": ""}).status_code == 200
+    assert is_workbook(head.get(at("import"), {"template": ""}))
