@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metodkabinet.organisations import services
 from metodkabinet.organisations.enums import LibraryKind, MunicipalityKind, OrganisationKind
@@ -181,7 +181,7 @@ def _desks(region: Region, city: Municipality, numbers: Iterator[int]) -> dict[s
         ],
         by=None,
     )
-    inside = {"parent": institute, "inn": institute.inn, "municipality": city}
+    inside: dict[str, Any] = {"parent": institute, "inn": institute.inn, "municipality": city}
     ribc, centre = services.add_organisations(
         region,
         [

@@ -89,7 +89,7 @@ class CloseForm(KitForm):
 class JoinForm(CloseForm):
     """To whom it is joined."""
 
-    successor = forms.ModelChoiceField(label="К какой организации присоединена", queryset=None)
+    successor: Any = forms.ModelChoiceField(label="К какой организации присоединена", queryset=None)
     keep_libraries = forms.BooleanField(
         label="Библиотеки продолжают работать у преемника", required=False, initial=True,
         help_text="Снимите отметку, если библиотеки закрыты вместе с организацией.",
@@ -100,7 +100,7 @@ class JoinForm(CloseForm):
 class MoveForm(KitForm):
     """Where the chosen organisations go."""
 
-    municipality = forms.ModelChoiceField(label="В какой муниципалитет", queryset=None)
+    municipality: Any = forms.ModelChoiceField(label="В какой муниципалитет", queryset=None)
     day = forms.DateField(label="С какого дня")
     ground = forms.CharField(label="Основание", max_length=300, required=False)
 
@@ -170,7 +170,7 @@ class RenameMunicipalityForm(KitForm):
 class EndMunicipalityForm(KitForm):
     """Which municipality it became part of."""
 
-    successor = forms.ModelChoiceField(label="В состав какого вошёл", queryset=None)
+    successor: Any = forms.ModelChoiceField(label="В состав какого вошёл", queryset=None)
     day = forms.DateField(label="С какого дня")
     ground = forms.CharField(label="Основание", max_length=300, required=False, help_text="Например, номер закона.")
 

@@ -119,8 +119,8 @@ def municipality_rows(
 ) -> list[MunicipalityRow]:
     """The tree with its counts as on a day, in dictionary order, districts under their city."""
     shown = list(municipalities_on(municipalities, day).order_by("sort_key", "pk"))
-    kinds = _counted(organisations_on(organisations, day).values_list("municipality_then", "kind"))
-    shelves = _counted(_placed(libraries, day).values_list("municipality_then", "kind"))
+    kinds = _counted(organisations_on(organisations, day))
+    shelves = _counted(_placed(libraries, day))
     districts: dict[int | None, list[Municipality]] = {}
     for one in shown:
         districts.setdefault(one.parent_id, []).append(one)
@@ -134,9 +134,11 @@ def municipality_rows(
 
 def library_counts(libraries: LibraryQuerySet, day: date) -> list[LibraryCount]:
     """Libraries by kind and municipality as on a day, in dictionary order; regional organisations come last."""
-    counted = _counted(_placed(libraries, day).values_list("municipality_then", "kind"))
+    counted = _counted(_placed(libraries, day))
     places = {place for place, _ in counted}
-    known = Municipality.objects.filter(pk__in=places - {None}).order_by("sort_key", "pk")
+    known = Municipality.objects.filter(pk__in=[place for place in places if place is not None]).order_by(
+        "sort_key", "pk"
+    )
     return [
         LibraryCount(place, *(counted[place.pk if place else None, kind.value] for kind in LibraryKind))
         for place in [*known, *([None] if None in places else [])]
@@ -228,8 +230,9 @@ def _placed(libraries: LibraryQuerySet, day: date) -> LibraryQuerySet:
     return libraries.on(day).annotate(municipality_then=_place_then(day, "organisation", "organisation__"))
 
 
-def _counted(pairs: QuerySet[Any, tuple[int | None, str]]) -> Counter[tuple[int | None, str]]:
-    rows: Iterable[Any] = pairs.order_by().annotate(rows=Count("pk"))
+def _counted(placed: QuerySet[Any]) -> Counter[tuple[int | None, str]]:
+    """How many of each kind stood in each municipality."""
+    rows: Iterable[Any] = placed.order_by().values_list("municipality_then", "kind").annotate(rows=Count("pk"))
     return Counter({(place, kind): count for place, kind, count in rows})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -63,7 +64,7 @@ class OrganisationTable(Table):
     """Organisations with what a methodist asks first."""
 
     key = "organisations"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("short_name", "Название", sort="sort_key", link=organisation_link, note=lambda one: one.full_name),
         Column(
             "municipality.name", "Муниципалитет", sort=("municipality__sort_key", "sort_key"), needs=("municipality",)

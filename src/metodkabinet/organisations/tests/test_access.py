@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -73,8 +74,9 @@ def test_regions_are_the_administrators(cast: Cast, enter: Enter, role: str, sta
     assert enter(role).get(reverse("organisations:region", args=[pk])).status_code == status
 
 
-def test_a_guest_is_sent_to_the_door(enter: Enter) -> None:
-    assert enter("guest").get(reverse("organisations:list")).status_code == 302
+def test_a_guest_is_sent_to_the_door(enter: Enter, settings: Any) -> None:
+    settings.LOGIN_URL = "/door/"
+    assert enter("guest").get(reverse("organisations:list"))["Location"] == "/door/?next=/organisations/"
 
 
 def test_predicates(cast: Cast) -> None:

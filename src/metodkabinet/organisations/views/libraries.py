@@ -12,7 +12,7 @@ from metodkabinet.kit.tables import Action, Empty, list_page
 from metodkabinet.organisations import forms, permissions, queries, services
 from metodkabinet.organisations.models import BaseSite, Library, Organisation
 from metodkabinet.organisations.tables.lists import BaseSiteTable, LibraryTable, organisation_link
-from metodkabinet.organisations.views.acts import act
+from metodkabinet.organisations.views.acts import act, actor
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -50,7 +50,7 @@ def add_library(request: Request, organisation_id: int) -> HttpResponse:
     """One more library of the organisation."""
     owner = pages.obtain(Organisation.objects.manageable_by(request.user), organisation_id)
     form = forms.LibraryForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.add_library, owner, form.card(), by=request.user):
+    if form.is_valid() and pages.attempt(form, services.add_library, owner, form.card(), by=actor(request)) is not None:
         return pages.saved(request, "Библиотека добавлена.", organisation_link(owner))
     return _form_page(request, form, "Новая библиотека", owner, submit="Добавить")
 
@@ -59,8 +59,12 @@ def change_library(request: Request, library_id: int) -> HttpResponse:
     """Correct the card of a library."""
     own = _library(request, library_id)
     form = forms.LibraryForm(request.POST or None, instance=own)
-    if form.is_valid() and pages.attempt(
-        form, services.change_library, own, form.card(), by=request.user, version=form.cleaned_data["version"]
+    if (
+        form.is_valid()
+        and pages.attempt(
+            form, services.change_library, own, form.card(), by=actor(request), version=form.cleaned_data["version"]
+        )
+        is not None
     ):
         return pages.saved(request, "Библиотека сохранена.", organisation_link(own.organisation))
     return _form_page(request, form, own.name, own.organisation)
@@ -70,7 +74,10 @@ def close_library(request: Request, library_id: int) -> HttpResponse:
     """There is no such library any more."""
     own = _library(request, library_id)
     form = forms.CloseLibraryForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.close_library, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.close_library, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Библиотека закрыта.", organisation_link(own.organisation))
     return _form_page(request, form, f"Закрытие: {own.name}", own.organisation, submit="Закрыть библиотеку")
 
@@ -105,7 +112,10 @@ def give_base_site(request: Request, organisation_id: int) -> HttpResponse:
     owner = pages.obtain(Organisation.objects.manageable_by(request.user), organisation_id)
     pages.require(permissions.can_end_organisation(request.user, owner), NOT_YOURS)
     form = forms.BaseSiteForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.give_base_site, owner, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.give_base_site, owner, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Статус базовой площадки дан.", organisation_link(owner))
     return _form_page(request, form, "Статус базовой площадки", owner, submit="Дать статус")
 
@@ -114,7 +124,10 @@ def end_base_site(request: Request, site_id: int) -> HttpResponse:
     """The status is over."""
     site = pages.obtain(BaseSite.objects.manageable_by(request.user).select_related("organisation"), site_id)
     form = forms.EndBaseSiteForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.end_base_site, site, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.end_base_site, site, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Статус завершён.", organisation_link(site.organisation))
     return _form_page(request, form, f"Завершение статуса: {site.theme}", site.organisation, submit="Завершить")
 

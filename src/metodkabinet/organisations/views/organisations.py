@@ -17,7 +17,7 @@ from metodkabinet.organisations.enums import OrganisationKind
 from metodkabinet.organisations.models import Municipality, Organisation
 from metodkabinet.organisations.tables.imports import ORGANISATIONS
 from metodkabinet.organisations.tables.lists import OrganisationSheet, OrganisationTable, organisation_link
-from metodkabinet.organisations.views.acts import act, own_region
+from metodkabinet.organisations.views.acts import act, actor, own_region
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +69,7 @@ def add_organisation(request: Request) -> HttpResponse:
         card = form.card()
         region = card.municipality.region if card.municipality else own_region(request)
         pages.require(permissions.can_place_organisation(request.user, region, card.municipality, card.kind), NOT_THERE)
-        made = pages.attempt(form, services.add_organisation, region, card, by=request.user)
+        made = pages.attempt(form, services.add_organisation, region, card, by=actor(request))
         if made:
             return pages.saved(request, "Организация добавлена.", organisation_link(made))
     return _form_page(request, form, "Новая организация", reverse(LIST), submit="Добавить")
@@ -85,7 +85,7 @@ def change_organisation(request: Request, organisation_id: int) -> HttpResponse:
             allowed = permissions.can_place_organisation(request.user, own.region, card.municipality, card.kind)
             pages.require(allowed and permissions.can_end_organisation(request.user, own), NOT_THERE)
         version = form.cleaned_data["version"]
-        if pages.attempt(form, services.change_organisation, own, card, by=request.user, version=version):
+        if pages.attempt(form, services.change_organisation, own, card, by=actor(request), version=version) is not None:
             return pages.saved(request, "Карточка сохранена.", organisation_link(own))
     hint = "Здесь исправляют ошибки. Если организацию переименовали, нажмите «Переименовать»: прежнее имя сохранится."
     return _form_page(request, form, f"Карточка: {own.short_name}", organisation_link(own), hint=hint)
@@ -96,7 +96,10 @@ def rename_organisation(request: Request, organisation_id: int) -> HttpResponse:
     own = _obtain(request, organisation_id, ending=True)
     given = {"short_name": own.short_name, "full_name": own.full_name}
     form = forms.RenameForm(request.POST or None, initial=given)
-    if form.is_valid() and pages.attempt(form, services.rename_organisation, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.rename_organisation, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Новое название внесено, прежнее сохранено.", organisation_link(own))
     return _form_page(
         request, form, f"Переименование: {own.short_name}", organisation_link(own), submit="Переименовать"
@@ -113,7 +116,10 @@ def close_organisation(request: Request, organisation_id: int) -> HttpResponse:
     """It works no longer."""
     own = _obtain(request, organisation_id, ending=True)
     form = forms.CloseForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.close_organisation, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.close_organisation, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Организация закрыта. Если это ошибка, её можно вернуть.", organisation_link(own))
     return _end_page(request, form, own, f"Закрытие: {own.short_name}", submit="Закрыть организацию", joins=False)
 
@@ -125,7 +131,10 @@ def join_organisation(request: Request, organisation_id: int) -> HttpResponse:
     successors = Organisation.objects.visible_to(request.user).filter(region=own.region, until=None).exclude(pk=own.pk)
     near = successors if everywhere else successors.filter(municipality=own.municipality)
     form = forms.JoinForm(request.POST or None, visible={"successor": near.order_by("sort_key", "pk")})
-    if form.is_valid() and pages.attempt(form, services.join_organisation, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.join_organisation, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(
             request, "Организация присоединена. Если это ошибка, её можно вернуть.", organisation_link(own)
         )
@@ -156,7 +165,12 @@ def move_organisations(request: Request) -> HttpResponse:
     if form.is_valid():
         place, day, ground = (form.cleaned_data[name] for name in ("municipality", "day", "ground"))
         pages.require(_may_move(request, chosen, place), NOT_THERE)
-        if pages.attempt(form, services.move_organisations, chosen, to=place, day=day, ground=ground, by=request.user):
+        if (
+            pages.attempt(
+                form, services.move_organisations, chosen, to=place, day=day, ground=ground, by=actor(request)
+            )
+            is not None
+        ):
             return pages.saved(request, f"Перенесены в «{place}»: {len(chosen)}.", LIST)
     return pages.page(
         request, "organisations/move.html", title="Перенос в другой муниципалитет", form=form, chosen=chosen,

@@ -14,7 +14,7 @@ from metodkabinet.organisations import forms, permissions, queries, services
 from metodkabinet.organisations.enums import MunicipalityKind
 from metodkabinet.organisations.models import Library, Municipality, Organisation, Region
 from metodkabinet.organisations.tables.lists import RegionTable
-from metodkabinet.organisations.views.acts import act, own_region
+from metodkabinet.organisations.views.acts import act, actor, own_region
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -55,7 +55,7 @@ def add_municipality(request: Request) -> HttpResponse:
         card = services.MunicipalityCard(**form.cleaned_data)
         region = card.parent.region if card.parent else own_region(request)
         pages.require(card.parent is not None or permissions.can_add_municipality(request.user, region), NOT_YOURS)
-        if pages.attempt(form, services.add_municipality, region, card, by=request.user):
+        if pages.attempt(form, services.add_municipality, region, card, by=actor(request)) is not None:
             return pages.saved(request, "Муниципалитет добавлен.", PLACES)
     return _form_page(request, form, "Новый муниципалитет", submit="Добавить")
 
@@ -66,7 +66,10 @@ def rename_municipality(request: Request, municipality_id: int) -> HttpResponse:
     form = forms.RenameMunicipalityForm(
         request.POST or None, initial={"name": own.name, "kind": own.kind, "oktmo": own.oktmo}
     )
-    if form.is_valid() and pages.attempt(form, services.rename_municipality, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.rename_municipality, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Новое название внесено, прежнее сохранено.", PLACES)
     names = own.names.order_by("since", "pk")
     return _form_page(request, form, f"Переименование: {own.name}", names=names, municipality=own)
@@ -85,7 +88,10 @@ def end_municipality(request: Request, municipality_id: int) -> HttpResponse:
     form = forms.EndMunicipalityForm(
         request.POST or None, visible={"successor": heirs.exclude(pk=own.pk).order_by("sort_key", "pk")}
     )
-    if form.is_valid() and pages.attempt(form, services.end_municipality, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.end_municipality, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Муниципалитет упразднён, организации перешли к преемнику.", PLACES)
     moving = Organisation.objects.visible_to(request.user).filter(municipality=own, until=None)
     return _form_page(
@@ -114,7 +120,7 @@ def region_list(request: Request) -> HttpResponseBase:
 def add_region(request: Request) -> HttpResponse:
     """A new tenant."""
     form = forms.RegionForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.add_region, by=request.user, **form.cleaned_data):
+    if form.is_valid() and pages.attempt(form, services.add_region, by=actor(request), **form.cleaned_data) is not None:
         return pages.saved(request, "Регион добавлен.", "organisations:regions")
     return _region_page(request, form, "Новый регион")
 
@@ -123,7 +129,10 @@ def change_region(request: Request, region_id: int) -> HttpResponse:
     """How the region is called and where its clocks stand."""
     own = pages.obtain(Region.objects.manageable_by(request.user), region_id)
     form = forms.RegionForm(request.POST or None, instance=own)
-    if form.is_valid() and pages.attempt(form, services.change_region, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.change_region, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Регион сохранён.", "organisations:regions")
     return _region_page(request, form, own.name)
 
