@@ -29,9 +29,10 @@ CONTENT_POLICY = "; ".join(
 
 def request_frame(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """The outermost middleware: what it sets is there on errors and redirects too."""
+    from metodkabinet.kit.limits import client_address as address_of  # noqa: PLC0415  the log is set up before models
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        token = request_id.set(secrets.token_hex(8))
+        token, address = request_id.set(secrets.token_hex(8)), client_address.set(address_of(request))
         request.request_id = request_id.get()  # type: ignore[attr-defined]
         started, cpu = time.monotonic(), time.thread_time()
         try:
@@ -55,6 +56,7 @@ def request_frame(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
             return response
         finally:
             request_id.reset(token)
+            client_address.reset(address)
 
     return middleware
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 # Reading may renew a session, write who looked at personal data, count a limit.
-MAY_CHANGE = ("django_session", "audit_", "kit_hit", "kit_tick")
+MAY_CHANGE = ("accounts_session", "audit_", "kit_hit", "kit_tick")
 _WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
