@@ -110,7 +110,6 @@ MODULES = ["audit", "accounts", "organisations", "people", "notifications", "ass
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -168,19 +167,21 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "metodkabinet.accounts.logic.hashers.MeasuredArgon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "metodkabinet.accounts.logic.hashers.MeasuredPBKDF2",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "metodkabinet.accounts.logic.passwords.LengthOnly"},
+    {"NAME": "metodkabinet.accounts.logic.passwords.NotKnown"},
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "metodkabinet.accounts.models.sessions"  # Django's, with the device and the address beside
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # without a sign of life
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"  # remembers that an account has signed in here
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True

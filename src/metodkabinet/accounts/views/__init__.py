@@ -1,0 +1,1 @@
+"""Pages of accounts: the door, links from letters, one's own safety, what administrators and inviters see."""
