@@ -91,6 +91,12 @@ class Municipality(models.Model):
         return self.name
 
 
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Those whose organisations this user answers for."""
+        return self.filter(access.reach(user, "organisations.manage", Territory).q("pk"))
+
+
 class Territory(models.Model):
     """A municipality × a branch: the unit in which rights over people and organisations are handed out.
 
@@ -100,6 +106,8 @@ class Territory(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="territories")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="territories")
     subject = models.CharField("ветвь", max_length=10, choices=Subject)
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "территория"

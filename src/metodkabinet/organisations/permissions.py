@@ -21,10 +21,9 @@ def can_place_organisation(user: access.Actor, region: Region, municipality: Mun
     """Have an organisation of this kind stand in this municipality."""
     if region.pk in access.reach(user, "organisations.manage", Region):
         return True
-    place = Territory.objects.filter(
-        region=region, municipality=municipality, subject=OrganisationKind(kind).subject
-    ).values_list("pk", flat=True)
-    return any(pk in access.reach(user, "organisations.manage", Territory) for pk in place)
+    subject = OrganisationKind(kind).subject
+    mine = Territory.objects.manageable_by(user)
+    return mine.filter(region=region, municipality=municipality, subject=subject).exists()
 
 
 def can_add_municipality(user: access.Actor, region: Region) -> bool:
