@@ -1,42 +1,33 @@
-"""How full a staff card is: what is expected of everyone, in per cent."""
+"""How full a staff card is: what is expected of everyone, in words and in per cent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container
 
-if TYPE_CHECKING:
-    from metodkabinet.people.models import Person
-
-# Label of what is missing → how to see that it is there. Patronymic is not expected: not everyone has one.
-EXPECTED: tuple[tuple[str, str], ...] = (
-    ("дата рождения", "birth_date"),
-    ("телефон", "phone"),
-    ("почта", "email"),
-    ("место работы", "main_organisation_id"),
-    ("общий стаж", "experience_since"),
-    ("библиотечный стаж", "library_since"),
-)
-ROWS: tuple[tuple[str, str], ...] = (
-    ("образование", "education_rows"),
-    ("курсы", "course_rows"),
-)
+# What is expected → how it is called when it is missing. A patronymic is not expected: not everyone has one.
+FIELDS = {
+    "birth_date": "дата рождения",
+    "phone": "телефон",
+    "email": "почта",
+    "main_organisation_id": "место работы",
+    "experience_since": "общий стаж",
+    "library_since": "библиотечный стаж",
+}
+ROWS = {"education": "образование", "course": "курсы"}
+OF_PEDAGOGICAL = {"attestation": "аттестация"}  # only pedagogical posts have it
 
 
-def missing_in(person: Person) -> list[str]:
-    """What the card lacks, in words. Attestation is expected only of pedagogical posts."""
-    missing = [label for label, field in EXPECTED if not getattr(person, field)]
-    if person.pk:
-        missing += [label for label, rows in ROWS if not getattr(person, rows).exists()]
-        post = person.main_post
-        if post is not None and post.is_pedagogical and not person.attestation_rows.exists():
-            missing.append("аттестация")
-    else:
-        missing += [label for label, _ in ROWS]
-    return missing
+def expected_of(*, is_pedagogical: bool) -> dict[str, str]:
+    """Everything that is expected of such a card."""
+    return {**FIELDS, **ROWS, **(OF_PEDAGOGICAL if is_pedagogical else {})}
 
 
-def measure_completeness(person: Person) -> int:
+def missing_labels(filled: Container[str], *, is_pedagogical: bool) -> list[str]:
+    """What the card lacks, in words."""
+    return [label for key, label in expected_of(is_pedagogical=is_pedagogical).items() if key not in filled]
+
+
+def percent_filled(filled: Container[str], *, is_pedagogical: bool) -> int:
     """Per cent of what is expected."""
-    post = person.main_post
-    total = len(EXPECTED) + len(ROWS) + (1 if post is not None and post.is_pedagogical else 0)
-    return round(100 * (total - len(missing_in(person))) / total)
+    expected = expected_of(is_pedagogical=is_pedagogical)
+    return round(100 * sum(key in filled for key in expected) / len(expected))

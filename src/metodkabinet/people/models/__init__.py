@@ -2,7 +2,15 @@
 
 from metodkabinet.people.models.card import Attestation, Award, Course, Education
 from metodkabinet.people.models.consent import Consent, ConsentText
-from metodkabinet.people.models.person import Contact, Merge, OtherTerritory, Person, RefreshLink, Stranger
+from metodkabinet.people.models.person import (
+    Contact,
+    Merge,
+    OtherTerritory,
+    Person,
+    RefreshLink,
+    Resemblance,
+    Stranger,
+)
 from metodkabinet.people.models.work import Employment, Post
 
 __all__ = [
@@ -19,5 +27,6 @@ __all__ = [
     "Person",
     "Post",
     "RefreshLink",
+    "Resemblance",
     "Stranger",
 ]

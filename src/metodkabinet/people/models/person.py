@@ -20,7 +20,9 @@ def _within(user: access.Actor, capability: str) -> Q:
     region = access.reach(user, capability, Region)
     if region.everything or territory.everything:
         return Q()
-    conditions = Q(region_id__in=sorted(region.ids)) if region.ids else Q(pk__in=[])
+    if region.ids:  # everybody of the region is among them: no narrower condition would add anyone
+        return region.q("region_id")
+    conditions = Q(pk__in=[])
     if territory.ids:
         conditions |= territory.q("territory_id")
         elsewhere = OtherTerritory.objects.filter(territory_id__in=sorted(territory.ids))
@@ -40,6 +42,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def manageable_by(self, user: access.Actor) -> Self:
         """Whose card this user may change."""
         return self._reached(user, "people.manage")
+
+    def importable_by(self, user: access.Actor) -> Self:
+        """Whose card this user may change by a table."""
+        return self._reached(user, "people.import")
+
+    def exportable_by(self, user: access.Actor) -> Self:
+        """Whose names this user may take away as a sheet."""
+        return self._reached(user, "people.export")
+
+    def mergeable_by(self, user: access.Actor) -> Self:
+        """Whose cards this user may join or tell apart."""
+        return self._reached(user, "people.merge")
+
+    def counted_for(self, user: access.Actor) -> Self:
+        """Who stands in the figures about staff that this user may see."""
+        return self._reached(user, "people.see_staff_figures")
 
     def _reached(self, user: access.Actor, capability: str) -> Self:
         return self.exclude(state=PersonState.MERGED).filter(_within(user, capability))
@@ -189,6 +207,13 @@ class Merge(models.Model):
         return self.kept.region_id
 
 
+class ResemblanceQuerySet(models.QuerySet["Resemblance"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Pairs of which the user may join both."""
+        mine = Person.objects.mergeable_by(user).values("pk")
+        return self.filter(first__in=mine, second__in=mine)
+
+
 class Stranger(models.Model):
     """A pair that looks alike and was said to be two people: not proposed again. `first` has the smaller id."""
 
@@ -206,6 +231,35 @@ class Stranger(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} ≠ {self.second}"
+
+    @property
+    def region_id(self) -> int:
+        """The tenant."""
+        return self.first.region_id
+
+
+class Resemblance(models.Model):
+    """Two cards that may be one person, as the finder of twins saw them last. `first` has the smaller id."""
+
+    first = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField("насколько похожи")
+    reasons = models.JSONField("чем похожи", default=list)
+    found_at = models.DateTimeField("найдено")
+
+    class Meta:
+        verbose_name = "похожие карточки"
+        verbose_name_plural = "похожие карточки"
+        indexes = [models.Index(fields=["-score", "id"], name="resemblance_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="resemblance_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="resemblance_order_of_two"),
+        ]
+
+    objects = ResemblanceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.first} ~ {self.second}"
 
     @property
     def region_id(self) -> int:

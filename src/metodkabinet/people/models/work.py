@@ -50,6 +50,9 @@ class Employment(models.Model):
     until = models.DateField("до", null=True, blank=True)  # the first day he no longer works there
     order = models.CharField("приказ", max_length=200, blank=True)
     duties = models.CharField("другие обязанности", max_length=300, blank=True)
+    moved_from = models.OneToOneField(  # the job he had where this organisation took over
+        "self", models.PROTECT, null=True, blank=True, related_name="moved_to", editable=False
+    )
 
     objects = EmploymentQuerySet.as_manager()
 

@@ -14,9 +14,9 @@ from metodkabinet.kit import clock, search
 from metodkabinet.kit.refusals import Changed
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.people.enums import PersonState
-from metodkabinet.people.logic.completeness import measure_completeness
 from metodkabinet.people.models import Person
-from metodkabinet.people.services.refusals import PeopleRefused
+from metodkabinet.people.queries.completeness import completeness_of
+from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -69,6 +69,10 @@ def add_people(region: Region, cards: Sequence[PersonCard], *, by: User | None) 
         _put_card(person, card)
         made.append(person)
     Person.objects.bulk_create(made)
+    full = completeness_of(made)
+    for person in made:
+        person.completeness = full[person.pk]
+    Person.objects.bulk_update(made, ["completeness"], batch_size=500)
     for person in made:
         record("people.person.added", person, by=by, after={"name": person.full_name})
         search.touch(person)
@@ -76,21 +80,23 @@ def add_people(region: Region, cards: Sequence[PersonCard], *, by: User | None) 
 
 
 @transaction.atomic
-def change_person(person: Person, card: PersonCard, *, version: int, by: User | None) -> Person:
+def change_person(
+    person: Person, card: PersonCard, *, by: User | None, version: int | None = None, on_behalf: str = ""
+) -> Person:
     """Change the card; a new surname is remembered as the former one, so that old papers still find him."""
     locked = lock_person(person)
-    if locked.version != version:
+    if version is not None and locked.version != version:
         raise Changed("Карточку уже изменил кто-то другой. Посмотрите на новые данные и повторите.")
     _check_card(card)
-    new: dict[str, Any] = {name: getattr(card, name) for name in CARD_FIELDS}
-    if card.surname != locked.surname and not card.former_surname:
+    new = _values(card)
+    if new["surname"] != locked.surname and not card.former_surname:
         new["former_surname"] = locked.surname
     before, after = changes(locked, new)
     for name, value in new.items():
         setattr(locked, name, value)
     settle(locked)
     if after:
-        record("people.person.changed", locked, by=by, before=before, after=after)
+        record("people.person.changed", locked, by=by, before=before, after=after, on_behalf=on_behalf)
     return locked
 
 
@@ -156,15 +162,21 @@ def settle(person: Person) -> None:
     """Write the person with keys, completeness and a new version; every change of the card ends here."""
     person.search_key = search_key(f"{person.full_name} {person.former_surname}")[:320]
     person.sort_key = sort_key(person.full_name)
-    person.completeness = measure_completeness(person)
+    person.completeness = completeness_of([person])[person.pk]
     person.version += 1
     person.save()
     search.touch(person)
 
 
+def _values(card: PersonCard) -> dict[str, Any]:
+    """Names lose stray blanks; the rest is kept as given."""
+    values = {name: getattr(card, name) for name in CARD_FIELDS}
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+
+
 def _put_card(person: Person, card: PersonCard) -> None:
-    for name in CARD_FIELDS:
-        setattr(person, name, getattr(card, name))
+    for name, value in _values(card).items():
+        setattr(person, name, value)
     person.search_key = search_key(f"{person.full_name} {person.former_surname}")[:320]
     person.sort_key = sort_key(person.full_name)
 
@@ -172,6 +184,7 @@ def _put_card(person: Person, card: PersonCard) -> None:
 def _check_card(card: PersonCard) -> None:
     if not card.surname.strip() or not card.name.strip():
         raise PeopleRefused("Нужны хотя бы фамилия и имя.", field="surname")
+    check_lengths(Person, _values(card))
     today = clock.today()
     if card.birth_date is not None and not OLDEST <= card.birth_date <= today:
         raise PeopleRefused("Дата рождения не может быть такой. Проверьте год.", field="birth_date")

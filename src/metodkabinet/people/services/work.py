@@ -15,8 +15,9 @@ from metodkabinet.audit.services import changes, record
 from metodkabinet.kit import clock, search
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Employment, OtherTerritory, Person
+from metodkabinet.people.queries.completeness import completeness_of
 from metodkabinet.people.services.persons import lock_person, settle
-from metodkabinet.people.services.refusals import PeopleRefused
+from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -43,7 +44,7 @@ CARD_FIELDS = tuple(entry.name for entry in fields(EmploymentCard))
 
 
 @transaction.atomic
-def add_employment(person: Person, card: EmploymentCard, *, by: User | None) -> Employment:
+def add_employment(person: Person, card: EmploymentCard, *, by: User | None, on_behalf: str = "") -> Employment:
     """A new job. A new main job makes the former main one additional."""
     locked = lock_person(person)
     if locked.state != PersonState.ACTIVE:
@@ -53,7 +54,10 @@ def add_employment(person: Person, card: EmploymentCard, *, by: User | None) -> 
         locked.employments.filter(is_main=True, until=None).update(is_main=False)
     employment = Employment.objects.create(person=locked, **_values(card))
     settle_work(locked)
-    record("people.employment.added", locked, by=by, after={"job": str(employment), "since": card.since})
+    record(
+        "people.employment.added", locked, by=by, after={"job": str(employment), "since": card.since},
+        on_behalf=on_behalf,
+    )  # fmt: skip
     return employment
 
 
@@ -75,7 +79,9 @@ def add_employments(pairs: Sequence[tuple[Person, EmploymentCard]], *, by: User 
 
 
 @transaction.atomic
-def change_employment(employment: Employment, card: EmploymentCard, *, by: User | None) -> Employment:
+def change_employment(
+    employment: Employment, card: EmploymentCard, *, by: User | None, on_behalf: str = ""
+) -> Employment:
     """Correct a job."""
     person = lock_person(employment.person)
     locked = Employment.objects.select_for_update().get(pk=employment.pk)
@@ -89,12 +95,12 @@ def change_employment(employment: Employment, card: EmploymentCard, *, by: User 
     locked.save()
     settle_work(person)
     if after:
-        record("people.employment.changed", person, by=by, before=before, after=after)
+        record("people.employment.changed", person, by=by, before=before, after=after, on_behalf=on_behalf)
     return locked
 
 
 @transaction.atomic
-def end_employment(employment: Employment, *, until: date, by: User | None) -> Employment:
+def end_employment(employment: Employment, *, until: date, by: User | None, on_behalf: str = "") -> Employment:
     """He works there no longer from this day on."""
     person = lock_person(employment.person)
     locked = Employment.objects.select_for_update().get(pk=employment.pk)
@@ -105,8 +111,21 @@ def end_employment(employment: Employment, *, until: date, by: User | None) -> E
     locked.until = until
     locked.save(update_fields=["until"])
     settle_work(person)
-    record("people.employment.ended", person, by=by, after={"job": str(locked), "until": until})
+    record(
+        "people.employment.ended", person, by=by, after={"job": str(locked), "until": until}, on_behalf=on_behalf
+    )  # fmt: skip
     return locked
+
+
+@transaction.atomic
+def remove_employment(employment: Employment, *, by: User | None, on_behalf: str = "") -> Person:
+    """A job entered by mistake: he never worked there."""
+    person = lock_person(employment.person)
+    said = {"job": str(employment), "since": employment.since, "until": employment.until}
+    employment.delete()
+    settle_work(person)
+    record("people.employment.removed", person, by=by, before=said, on_behalf=on_behalf)
+    return person
 
 
 def settle_work(person: Person) -> None:
@@ -126,7 +145,10 @@ def settle_work_of_many(people: Iterable[Person]) -> None:
     for person in people:
         _put_work(person, jobs.get(person.pk, []))
         person.version += 1
-    kept = ["main_organisation", "main_post", "municipality", "territory", "version"]
+    full = completeness_of(people)
+    for person in people:
+        person.completeness = full[person.pk]
+    kept = ["main_organisation", "main_post", "municipality", "territory", "completeness", "version"]
     Person.objects.bulk_update(people, kept, batch_size=500)
     _write_other_territories(people, jobs)
     for person in people:
@@ -165,6 +187,7 @@ def _values(card: EmploymentCard) -> dict[str, Any]:
 
 
 def _check(person: Person, card: EmploymentCard) -> None:
+    check_lengths(Employment, _values(card))
     if card.organisation.region_id != person.region_id:
         raise PeopleRefused(
             "Организация из другого региона. Выберите организацию своего региона.", field="organisation"

@@ -1,0 +1,1 @@
+"""Reading about people: completeness, cohorts, twins, figures about staff, consents."""

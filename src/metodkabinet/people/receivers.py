@@ -1,0 +1,67 @@
+"""What happens below is followed here: organisations join, close, move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.dispatch import receiver
+
+from metodkabinet.audit.services import record
+from metodkabinet.kit.components.typography import counted
+from metodkabinet.kit.signals import record_changed
+from metodkabinet.organisations import signals
+from metodkabinet.people import services
+from metodkabinet.people.models import Post
+
+if TYPE_CHECKING:
+    from metodkabinet.accounts.models import User
+    from metodkabinet.organisations.models import Library, Organisation, OrganisationEnd
+
+
+@receiver(signals.organisation_joined, dispatch_uid="people.follow_successor")
+def follow_successor(
+    organisation: Organisation, successor: Organisation, day: date, libraries: Mapping[int, Library], by: User | None,
+    **_: Any,
+) -> None:  # fmt: skip
+    """Whoever works there works at the successor from that day on."""
+    services.follow_successor(organisation, successor, day, libraries, by=by)
+
+
+@receiver(signals.organisation_restored, dispatch_uid="people.follow_back")
+def follow_back(end: OrganisationEnd, libraries: Mapping[int, Library], by: User | None, **_: Any) -> None:
+    """The mistake is taken back for people too."""
+    services.follow_back(end, libraries, by=by)
+
+
+@receiver(signals.organisation_closed, dispatch_uid="people.leave_closed")
+def leave_closed(organisation: Organisation, day: date, by: User | None, **_: Any) -> None:
+    """Nobody works at a closed organisation."""
+    services.leave_closed(organisation, day, by=by)
+
+
+@receiver(signals.organisations_moved, dispatch_uid="people.resettle")
+def resettle(organisation_ids: Iterable[int], **_: Any) -> None:
+    """Territories on cards follow those of organisations."""
+    services.resettle_organisations(organisation_ids)
+
+
+@receiver(signals.organisation_end_asked, dispatch_uid="people.tell_what_ends")
+def tell_what_ends(organisation: Organisation, successor: Organisation | None, **_: Any) -> list[str]:
+    """What would happen to jobs there."""
+    jobs = services.count_jobs(organisation)
+    if not jobs:
+        return []
+    said = counted(jobs, "место работы,места работы,мест работы")
+    if successor is None:
+        return [f"{said}: работа людей закончится этим днём."]
+    return [f"{said}: люди перейдут в «{successor}» с той же должностью."]
+
+
+@receiver(record_changed, sender=Post, dispatch_uid="people.post_changed")
+def write_post_down(obj: Post, by: User, verb: str, old: Mapping[str, str], new: Mapping[str, str], **_: Any) -> None:
+    """The dictionary of posts is kept by the kit's helper; its changes are logged here."""
+    if verb in {"created", "edited"}:
+        services.settle_post(obj)
+    record(f"people.post.{verb}", obj, by=by, before=old, after=new)

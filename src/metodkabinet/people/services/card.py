@@ -1,0 +1,189 @@
+"""Rows of the staff card: education, attestation, courses, awards."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import transaction
+
+from metodkabinet.audit.services import changes, record
+from metodkabinet.kit import clock
+from metodkabinet.people.enums import AttestationKind, EducationLevel, EducationProfile
+from metodkabinet.people.models import Attestation, Award, Course, Education
+from metodkabinet.people.services.persons import OLDEST, lock_person, settle
+from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
+
+if TYPE_CHECKING:
+    from metodkabinet.accounts.models import User
+    from metodkabinet.people.models import Person
+
+Row = Education | Attestation | Course | Award
+R = TypeVar("R", Education, Attestation, Course, Award)
+CATEGORIES = frozenset(AttestationKind) - {AttestationKind.SUITABLE}
+MOST_HOURS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class EducationCard:
+    """What is said of a diploma."""
+
+    institution: str
+    level: str = EducationLevel.HIGHER
+    profile: str = EducationProfile.OTHER
+    year: int | None = None
+    speciality: str = ""
+    qualification: str = ""
+    is_retraining: bool = False
+    hours: int | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationCard:
+    """What is said of an attestation."""
+
+    kind: str
+    date: date
+    act: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """What is said of courses."""
+
+    title: str
+    organiser: str
+    hours: int
+    end_date: date
+    form: str = ""
+    start_date: date | None = None
+    number: str = ""
+    in_registry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCard:
+    """What is said of an award."""
+
+    level: str
+    title: str
+    date: date
+    number: str = ""
+
+
+Card = EducationCard | AttestationCard | CourseCard | AwardCard
+MODELS: dict[type[Card], type[Row]] = {
+    EducationCard: Education,
+    AttestationCard: Attestation,
+    CourseCard: Course,
+    AwardCard: Award,
+}
+
+
+@transaction.atomic
+def add_row(person: Person, card: Card, *, by: User | None, on_behalf: str = "") -> Row:
+    """A new row of the kind that the card is of."""
+    locked = lock_person(person)
+    _check(locked, card)
+    row = MODELS[type(card)](person=locked, **asdict(card))
+    row.save()
+    settle(locked)
+    record(f"people.{_noun(row)}.added", locked, by=by, after={"row": str(row)}, on_behalf=on_behalf)
+    return row
+
+
+@transaction.atomic
+def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None) -> list[Row]:
+    """Rows of many people at once; the cards' completeness is settled by the caller's `settle_work_of_many`."""
+    made: list[Row] = []
+    for person, card in pairs:
+        _check(person, card)
+        made.append(MODELS[type(card)](person=person, **asdict(card)))
+    for model in MODELS.values():
+        model._base_manager.bulk_create([row for row in made if isinstance(row, model)])  # type: ignore[arg-type]
+    for row in made:
+        record(f"people.{_noun(row)}.added", row.person, by=by, after={"row": str(row)})
+    return made
+
+
+@transaction.atomic
+def change_row(row: R, card: Card, *, by: User | None, on_behalf: str = "") -> R:
+    """Correct a row."""
+    person = lock_person(row.person)
+    _check(person, card)
+    locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    before, after = changes(locked, asdict(card))
+    for name, value in asdict(card).items():
+        setattr(locked, name, value)
+    locked.save()
+    settle(person)
+    if after:
+        record(f"people.{_noun(row)}.changed", person, by=by, before=before, after=after, on_behalf=on_behalf)
+    return locked
+
+
+@transaction.atomic
+def remove_row(row: Row, *, by: User | None, on_behalf: str = "") -> Person:
+    """A row entered by mistake; the log keeps what it said."""
+    person = lock_person(row.person)
+    noun, said = _noun(row), str(row)
+    row.delete()
+    settle(person)
+    record(f"people.{noun}.removed", person, by=by, before={"row": said}, on_behalf=on_behalf)
+    return person
+
+
+def _noun(row: Row) -> str:
+    return str(row._meta.model_name)
+
+
+def _check(person: Person, card: Card) -> None:
+    check_lengths(MODELS[type(card)], asdict(card))
+    if isinstance(card, EducationCard):
+        _check_education(person, card)
+    elif isinstance(card, AttestationCard):
+        _check_attestation(person, card)
+    elif isinstance(card, CourseCard):
+        _check_course(card)
+    else:
+        _check_day(card.date, "date")
+
+
+def _check_education(person: Person, card: EducationCard) -> None:
+    born = person.birth_date.year if person.birth_date else OLDEST.year
+    if card.year is not None and not born < card.year <= clock.today().year:
+        raise PeopleRefused("Год окончания не может быть таким. Проверьте его.", field="year")
+    _check_hours(card.hours)
+
+
+def _check_attestation(person: Person, card: AttestationCard) -> None:
+    _check_day(card.date, "date")
+    if card.until is not None and card.until <= card.date:
+        raise PeopleRefused("Аттестация кончается раньше, чем проведена. Проверьте даты.", field="until")
+    posts = {job.post.is_pedagogical for job in person.employments.select_related("post")}
+    if card.kind in CATEGORIES and posts == {False}:
+        raise PeopleRefused(
+            "Категорию присваивают только по педагогическим должностям, а в карточке их нет. "
+            "Сначала укажите педагогическую должность в местах работы.",
+            field="kind",
+        )
+
+
+def _check_course(card: CourseCard) -> None:
+    _check_day(card.end_date, "end_date")
+    if card.start_date is not None and card.start_date > card.end_date:
+        raise PeopleRefused("Курсы кончаются раньше, чем начинаются. Проверьте даты.", field="start_date")
+    _check_hours(card.hours)
+
+
+def _check_hours(hours: int | None) -> None:
+    if hours is not None and not 0 < hours <= MOST_HOURS:
+        raise PeopleRefused(f"Часов – от 1 до {MOST_HOURS}.", field="hours")
+
+
+def _check_day(day: date, field: str) -> None:
+    if not OLDEST <= day <= clock.today():
+        raise PeopleRefused("Этот день ещё не наступил или был слишком давно. Проверьте дату.", field=field)

@@ -1,0 +1,215 @@
+"""What this module keeps about a person: how it is taken out, emptied, moved to another card and moved back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from metodkabinet.kit import clock
+from metodkabinet.kit.registry import PersonalData
+from metodkabinet.kit.words.keys import search_key, sort_key
+from metodkabinet.people.enums import PersonState
+from metodkabinet.people.models import (
+    Attestation,
+    Award,
+    Consent,
+    Contact,
+    Course,
+    Education,
+    Employment,
+    Person,
+    RefreshLink,
+)
+from metodkabinet.people.services.persons import CARD_FIELDS, settle
+
+Steps = Sequence[Mapping[str, Any]]
+ERASED = "стёрто"
+FILLED = [name for name in CARD_FIELDS if name not in {"surname", "name", "cases"}]
+
+
+def entries() -> list[PersonalData]:
+    """For the registry."""
+    return [
+        PersonalData("people.person", "Карточка", CARD_FIELDS, _export_person, _erase_person, _fill, _empty),
+        PersonalData(
+            "people.employment", "Места работы", ["order", "duties"], partial(_export_rows, Employment),
+            partial(_erase_rows, Employment, ["order", "duties"]), _move_jobs, _move_jobs_back,
+        ),
+        _rows(Education, "Образование", ["institution", "speciality", "qualification", "number"]),
+        _rows(Attestation, "Аттестация", ["act"]),
+        _rows(Course, "Курсы", ["title", "organiser", "number"]),
+        _rows(Award, "Награды", ["title", "number"]),
+        PersonalData(
+            "people.consent", "Согласия", ["address"], partial(_export_rows, Consent), _erase_consents, _move_consents,
+            partial(_move_back, Consent),
+        ),
+        PersonalData(
+            "people.contact", "Контакты", ["name", "email", "phone", "organisation_text"],
+            partial(_export_rows, Contact), _erase_contacts, partial(_move, Contact), partial(_move_back, Contact),
+        ),
+        PersonalData(
+            "people.refreshlink", "Личные ссылки", ["token_hash"], partial(_export_rows, RefreshLink), _revoke,
+            lambda kept, absorbed: [] if _revoke(absorbed) else [],
+        ),
+    ]  # fmt: skip
+
+
+def _rows(model: type[Model], title: str, texts: list[str]) -> PersonalData:
+    return PersonalData(
+        model._meta.label_lower, title, texts, partial(_export_rows, model), partial(_erase_rows, model, texts),
+        partial(_move, model), partial(_move_back, model),
+    )  # fmt: skip
+
+
+# Taking out
+
+
+def _export_person(person: Person) -> Iterable[Mapping[str, object]]:
+    names = [*CARD_FIELDS, "state", "confirmed_at", "archived_at"]
+    yield {_label(Person, name): _plain(getattr(person, name)) for name in names if getattr(person, name)}
+
+
+def _export_rows(model: type[Model], person: Person) -> Iterable[Mapping[str, object]]:
+    for row in model._base_manager.filter(person=person).order_by("pk"):
+        names = [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key]
+        hidden = {"person", "token_hash", "search_key", "sort_key"}
+        yield {
+            _label(model, name): _plain(_shown(row, name))
+            for name in names
+            if name not in hidden and getattr(row, name) not in {None, ""}
+        }
+
+
+def _label(model: type[Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
+def _shown(row: Model, name: str) -> object:
+    display = getattr(row, f"get_{name}_display", None)
+    return display() if display else getattr(row, name)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | bool | dict | date) else str(value)
+
+
+# Emptying. Rows without texts stay: the figures of past years are counted from them.
+
+
+def _erase_person(person: Person) -> int:
+    for name in CARD_FIELDS:
+        setattr(person, name, Person._meta.get_field(name).get_default())
+    person.surname, person.name, person.user = ERASED, str(person.pk), None
+    person.state, person.archived_at = PersonState.ARCHIVED, person.archived_at or clock.now()
+    settle(person)
+    return 1
+
+
+def _erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
+    return model._base_manager.filter(person=person).update(**dict.fromkeys(texts, ""))
+
+
+def _erase_consents(person: Person) -> int:
+    rows = Consent.objects.filter(person=person)
+    rows.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+    return rows.update(address=None)
+
+
+def _erase_contacts(person: Person) -> int:
+    return Contact.objects.filter(person=person).update(
+        name=ERASED, email="", phone="", organisation_text="", organisation=None,
+        search_key=search_key(ERASED), sort_key=sort_key(ERASED),
+    )  # fmt: skip
+
+
+def _revoke(person: Person) -> int:
+    return RefreshLink.objects.filter(person=person, revoked_at=None).update(revoked_at=clock.now())
+
+
+# Moving to another card and back
+
+
+def _fill(kept: Person, absorbed: Person) -> Steps:
+    """What the card that stays lacks, the other one gives; a former surname is one of such things."""
+    step: dict[str, Any] = {"state": kept.state, "user": None, "was": absorbed.state, "filled": {}}
+    for name in FILLED:
+        value = getattr(absorbed, name)
+        if value and not getattr(kept, name):
+            setattr(kept, name, value)
+            step["filled"][name] = _stored(value)
+    if absorbed.surname != kept.surname and not kept.former_surname:
+        kept.former_surname = absorbed.surname
+        step["filled"]["former_surname"] = absorbed.surname
+    if absorbed.user_id is not None and kept.user_id is None:
+        step["user"] = absorbed.user_id
+        _hand_user(absorbed, kept)
+    if absorbed.state == PersonState.ACTIVE and kept.state == PersonState.ARCHIVED:
+        kept.state, kept.archived_at = PersonState.ACTIVE, None
+    return [step]
+
+
+def _empty(kept: Person, absorbed: Person, steps: Steps) -> None:
+    """Give back what nobody has changed since."""
+    for step in steps:
+        for name, value in step["filled"].items():
+            if _stored(getattr(kept, name)) == value:
+                setattr(kept, name, Person._meta.get_field(name).get_default())
+        if step["user"] is not None and kept.user_id == step["user"]:
+            _hand_user(kept, absorbed)
+        absorbed.state = step["was"]
+        if step["state"] == PersonState.ARCHIVED and not kept.employments.filter(until=None).exists():
+            kept.state, kept.archived_at = PersonState.ARCHIVED, kept.archived_at or clock.now()
+
+
+def _hand_user(giver: Person, taker: Person) -> None:
+    user_id = giver.user_id
+    giver.user_id = None
+    giver.save(update_fields=["user"])
+    taker.user_id = user_id
+    taker.save(update_fields=["user"])
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _move(model: type[Model], kept: Person, absorbed: Person) -> Steps:
+    ids = list(model._base_manager.filter(person=absorbed).order_by("pk").values_list("pk", flat=True))
+    model._base_manager.filter(pk__in=ids).update(person=kept)
+    return [{"ids": ids}] if ids else []
+
+
+def _move_back(model: type[Model], kept: Person, absorbed: Person, steps: Steps) -> None:
+    for step in steps:
+        model._base_manager.filter(pk__in=step["ids"], person=kept).update(person=absorbed)
+
+
+def _move_jobs(kept: Person, absorbed: Person) -> Steps:
+    """The main job of the card that stays remains the main one."""
+    now_main = Employment.objects.filter(person=absorbed, is_main=True, until=None)
+    demoted: list[int] = []
+    if kept.employments.filter(is_main=True, until=None).exists():
+        demoted = list(now_main.values_list("pk", flat=True))
+        now_main.update(is_main=False)
+    return [{**step, "demoted": demoted} for step in _move(Employment, kept, absorbed)]
+
+
+def _move_jobs_back(kept: Person, absorbed: Person, steps: Steps) -> None:
+    _move_back(Employment, kept, absorbed, steps)
+    for step in steps:
+        Employment.objects.filter(pk__in=step["demoted"], person=absorbed).update(is_main=True)
+
+
+def _move_consents(kept: Person, absorbed: Person) -> Steps:
+    """What both agreed to stays with each: one person agrees once to one text."""
+    known = Consent.objects.filter(person=kept, withdrawn_at=None).values("text")
+    rows = Consent.objects.filter(person=absorbed).exclude(withdrawn_at=None, text__in=known)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    Consent.objects.filter(pk__in=ids).update(person=kept)
+    return [{"ids": ids}] if ids else []
