@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from metodkabinet.kit import access
 from metodkabinet.kit.dated import DatedQuerySet
@@ -254,7 +254,7 @@ class OrganisationName(models.Model):
     class Meta:
         verbose_name = "название организации"
         verbose_name_plural = "названия организаций"
-        ordering = ["organisation_id", "since", "id"]
+        ordering = ["organisation_id", F("since").asc(nulls_first=True), "id"]
         constraints = [models.UniqueConstraint(fields=["organisation", "since"], name="organisation_name_day")]
 
     def __str__(self) -> str:
@@ -274,7 +274,7 @@ class MunicipalityName(models.Model):
     class Meta:
         verbose_name = "название муниципалитета"
         verbose_name_plural = "названия муниципалитетов"
-        ordering = ["municipality_id", "since", "id"]
+        ordering = ["municipality_id", F("since").asc(nulls_first=True), "id"]
         constraints = [models.UniqueConstraint(fields=["municipality", "since"], name="municipality_name_day")]
 
     def __str__(self) -> str:
@@ -344,9 +344,7 @@ class BaseSite(models.Model):
     class Meta:
         verbose_name = "базовая площадка"
         verbose_name_plural = "базовые площадки"
-        constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=models.F("since")), name="base_site_days")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="base_site_days")]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.theme}"

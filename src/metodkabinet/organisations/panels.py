@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def names(request: Request, organisation: Organisation) -> Mapping[str, Any] | None:
     """The names it bore; nothing to tell while there is one."""
-    borne = sorted(organisation.names.all(), key=lambda name: (name.since is not None, name.since or clock.today()))
+    borne = list(organisation.names.all())
     if len(borne) < 2:
         return None
     may_undo = organisation.until is None and permissions.can_end_organisation(request.user, organisation)

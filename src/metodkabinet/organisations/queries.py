@@ -82,7 +82,7 @@ class Consequences:
 
 def name_on(organisation: Organisation, day: date) -> OrganisationName:
     """The name it bore on a day; before the first known one, the first."""
-    names = sorted(organisation.names.all(), key=lambda name: name.since or date.min)
+    names = list(organisation.names.all())
     borne = [name for name in names if name.since is None or name.since <= day]
     return borne[-1] if borne else names[0]
 

@@ -111,12 +111,7 @@ def undo_rename_municipality(municipality: Municipality, *, by: User | None) -> 
         raise Refused("Переименований не было, возвращать нечего.")
     before = {"name": newest.name, "kind": newest.kind, "oktmo": newest.oktmo, "since": newest.since}
     newest.delete()
-    old = (
-        municipality.names.order_by("since").last()
-        if municipality.names.exclude(since=None).exists()
-        else municipality.names.get()
-    )
-    assert old is not None
+    old = list(municipality.names.all())[-1]
     _check_name_free(municipality, old.name)
     _put_name(municipality, name=old.name, kind=old.kind, oktmo=old.oktmo)
     record("organisations.municipality.rename_undone", municipality, by=by, before=before, after={"name": old.name})

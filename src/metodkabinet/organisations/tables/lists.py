@@ -74,7 +74,7 @@ class OrganisationTable(Table):
         Column("has_site", "Базовая площадка", value=lambda one: "да" if one.has_site else "", narrow=True),
         Column(
             "until", "Состояние", value=state_of, state=lambda one: "done" if one.until is None else "off",
-            sort=("until", "sort_key"), narrow=True,
+            sort=("ending", "sort_key"), narrow=True,
         ),
     )  # fmt: skip
     search = ("search_key",)
@@ -126,8 +126,8 @@ class LibraryTable(Table):
         ),
         Column("kind", "Вид", value=lambda one: one.get_kind_display(), sort=("kind", "organisation__sort_key")),
         Column("address", "Адрес", value=lambda one: one.address or one.organisation.address, phone=False),
-        Column("since", "Открыта", kind="date", sort="since", narrow=True, phone=False),
-        Column("until", "Закрыта", kind="date", sort="until", narrow=True, phone=False),
+        Column("since", "Открыта", kind="date", narrow=True, phone=False),
+        Column("until", "Закрыта", kind="date", narrow=True, phone=False),
     )  # fmt: skip
     search = ("organisation__search_key",)
     search_label = "Название организации"
@@ -157,7 +157,7 @@ class BaseSiteTable(Table):
         ),
         Column("organisation.municipality.name", "Муниципалитет", needs=("organisation__municipality",)),
         Column("since", "С", kind="date", sort="since", narrow=True),
-        Column("until", "До", kind="date", sort="until", narrow=True),
+        Column("until", "До", kind="date", narrow=True),
         Column("ground", "Основание", phone=False),
     )  # fmt: skip
     search = ("organisation__search_key",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -95,8 +94,7 @@ def test_regions_are_the_administrators_list(enter: Enter) -> None:
 
 def is_workbook(response: Any) -> bool:
     """Is the answer a file that Excel opens?"""
-    with contextlib.closing(response):
-        return b"".join(response)[:2] == b"PK"
+    return b"".join(response)[:2] == b"PK"
 
 
 def rows_of(response: Any) -> list[str]:

@@ -169,7 +169,7 @@ def test_the_demo_region_is_the_same_for_the_same_seed() -> None:
     def shape(seed: int) -> list[tuple[object, ...]]:
         with transaction.atomic():
             built(seed)
-            rows = Organisation.objects.order_by("sort_key", "inn", "short_name")
+            rows = Organisation.objects.order_by("sort_key", "inn", "short_name", "libraries__kind")
             found = list(rows.values_list("short_name", "municipality__name", "inn", "until", "libraries__kind"))
             transaction.set_rollback(True)
         return found

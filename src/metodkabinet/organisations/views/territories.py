@@ -71,7 +71,7 @@ def rename_municipality(request: Request, municipality_id: int) -> HttpResponse:
         and pages.attempt(form, services.rename_municipality, own, by=actor(request), **form.cleaned_data) is not None
     ):
         return pages.saved(request, "Новое название внесено, прежнее сохранено.", PLACES)
-    names = own.names.order_by("since", "pk")
+    names = own.names.all()
     return _form_page(request, form, f"Переименование: {own.name}", names=names, municipality=own)
 
 
