@@ -10,6 +10,14 @@ class PeriodKind(TextChoices):
     SCHOOL = "school", "учебный год"
 
 
+class Level(TextChoices):
+    """How wide an association works; told by its place, never by its abbreviation."""
+
+    REGIONAL = "regional", "региональный"
+    MUNICIPAL = "municipal", "муниципальный"
+    CITY_DISTRICT = "city_district", "районный в городе"
+
+
 class AssociationState(TextChoices):
     """Life of an association."""
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from metodkabinet.associations.enums import OfficeKind, PostRole
 from metodkabinet.associations.models.life import Ground
-from metodkabinet.associations.models.tree import Association
+from metodkabinet.associations.models.tree import Association, OfAssociationQuerySet
+from metodkabinet.kit import access
 from metodkabinet.kit.dated import DatedQuerySet
-from metodkabinet.organisations.models import Municipality, Organisation, Region
+from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
 from metodkabinet.people.models import Person
 
 _DAYS = Q(until=None) | Q(until__gt=F("since"))
 
 
-class MembershipQuerySet(DatedQuerySet["Membership"]):
+class MembershipQuerySet(DatedQuerySet["Membership"], OfAssociationQuerySet["Membership"]):
     pass
 
 
@@ -49,7 +52,7 @@ class Membership(models.Model):
         return self.association.region_id
 
 
-class OfficeQuerySet(DatedQuerySet["Office"]):
+class OfficeQuerySet(DatedQuerySet["Office"], OfAssociationQuerySet["Office"]):
     pass
 
 
@@ -91,7 +94,22 @@ class Office(models.Model):
 
 
 class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
-    pass
+    def visible_to(self, user: access.Actor) -> Self:
+        """Who holds which role is known inside the region."""
+        return self.filter(access.reach(user, "associations.see", Region).q("person__region_id"))
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Those held in a scope where this user hands out roles."""
+
+        def reach(model: type[models.Model]) -> access.Reach:
+            return access.reach(user, "associations.grant_roles", model)
+
+        return self.filter(
+            reach(Region).q("person__region_id")
+            | reach(Municipality).q("municipality_id")
+            | reach(Territory).q("organisation__territory_id")
+            | reach(Association).q("association_id")
+        )
 
 
 class RoleGrant(models.Model):
@@ -127,6 +145,22 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person}"
 
+    @property
+    def region_id(self) -> int:
+        """The tenant."""
+        return self.person.region_id
+
+    @property
+    def scope(self) -> Region | Municipality | Organisation | Association:
+        """Where it is held."""
+        held = self.association or self.organisation or self.municipality or self.region
+        assert held is not None  # the constraint role_grant_one_scope
+        return held
+
+
+class WorkingGroupQuerySet(OfAssociationQuerySet["WorkingGroup"]):
+    pass
+
 
 class WorkingGroup(models.Model):
     """A temporary group with a task, dates and a result."""
@@ -140,6 +174,8 @@ class WorkingGroup(models.Model):
     until = models.DateField("до", null=True, blank=True)
     result = models.TextField("результат", blank=True)
     finished_at = models.DateTimeField("завершена", null=True, blank=True)
+
+    objects = WorkingGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "рабочая группа"

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from metodkabinet.associations.enums import GroundKind, LifeKind
-from metodkabinet.associations.models.tree import Association
+from metodkabinet.associations.models.tree import Association, OfAssociationQuerySet
 from metodkabinet.kit.files.models import StoredFile
+
+
+class GroundQuerySet(OfAssociationQuerySet["Ground"]):
+    pass
 
 
 class Ground(models.Model):
@@ -20,6 +24,8 @@ class Ground(models.Model):
     title = models.CharField("заголовок", max_length=300, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.CharField(max_length=60, blank=True, editable=False)  # «papers.paper:7» when it lives here too
+
+    objects = GroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "основание"
@@ -37,6 +43,10 @@ class Ground(models.Model):
         return self.association.region_id
 
 
+class LifeActQuerySet(OfAssociationQuerySet["LifeAct"]):
+    pass
+
+
 class LifeAct(models.Model):
     """Creation, reorganisation, liquidation: each by an order."""
 
@@ -45,6 +55,8 @@ class LifeAct(models.Model):
     date = models.DateField("с какого дня")
     ground = models.ForeignKey(Ground, models.PROTECT, related_name="+", verbose_name="основание")
     note = models.CharField("пояснение", max_length=500, blank=True)
+
+    objects = LifeActQuerySet.as_manager()
 
     class Meta:
         verbose_name = "событие жизни объединения"
@@ -59,6 +71,10 @@ class LifeAct(models.Model):
         return self.association.region_id
 
 
+class RegulationQuerySet(OfAssociationQuerySet["Regulation"]):
+    pass
+
+
 class Regulation(models.Model):
     """A version of the Положение об МО with the order that approved it."""
 
@@ -68,6 +84,8 @@ class Regulation(models.Model):
     ground = models.ForeignKey(Ground, models.PROTECT, related_name="+", verbose_name="чем утверждено")
     since = models.DateField("действует с")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RegulationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "положение об объединении"
@@ -90,6 +108,7 @@ class Clause(models.Model):
     number = models.CharField("пункт", max_length=20)
     text = models.TextField("текст")
     setting = models.CharField("настройка", max_length=80, blank=True)  # key of kit.registry.settings
+    fixed = models.JSONField("закреплённое значение", null=True, blank=True)  # in the setting's own type
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

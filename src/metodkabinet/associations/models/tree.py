@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from metodkabinet.associations.enums import AssociationState, PeriodKind
+from metodkabinet.associations.enums import AssociationState, Level, PeriodKind
 from metodkabinet.kit import access
 from metodkabinet.kit.dated import DatedQuerySet
 from metodkabinet.organisations.enums import Subject
 from metodkabinet.organisations.models import Municipality, Organisation, Region
+
+M = TypeVar("M", bound=models.Model)
 
 
 class AssociationQuerySet(DatedQuerySet["Association"]):
@@ -36,6 +38,25 @@ class AssociationQuerySet(DatedQuerySet["Association"]):
     def within(self, top: Association) -> Self:
         """The association and everything below it."""
         return self.filter(region_id=top.region_id, path__startswith=top.path)
+
+
+class OfAssociationQuerySet(models.QuerySet[M]):
+    """Rows that belong to an association are known and managed where it is."""
+
+    def visible_to(self, user: access.Actor) -> Self:
+        """Known inside the region, like the association itself."""
+        return self.reached_by(user, "associations.see")
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Of those associations whose composition and card this user may change."""
+        return self.reached_by(user, "associations.manage")
+
+    def reached_by(self, user: access.Actor, capability: str) -> Self:
+        """Of those associations where the user holds a capability."""
+        return self.filter(
+            access.reach(user, capability, Region).q("association__region_id")
+            | access.reach(user, capability, Association).q("association_id")
+        )
 
 
 class Association(models.Model):
@@ -79,6 +100,18 @@ class Association(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def level(self) -> Level:
+        """Told by the place: a district inside a city, a municipality, or the whole region."""
+        if self.municipality is None:
+            return Level.REGIONAL
+        return Level.MUNICIPAL if self.municipality.parent_id is None else Level.CITY_DISTRICT
+
+    @property
+    def is_school_year(self) -> bool:
+        """Whether its year begins in September."""
+        return self.period_kind == PeriodKind.SCHOOL
 
     @property
     def local_zone(self) -> str:

@@ -13,7 +13,7 @@ from metodkabinet.associations.enums import Mark, Role, ScopeKind
 from metodkabinet.associations.models import Association, Membership, Office, RoleGrant
 from metodkabinet.kit import clock, registry
 from metodkabinet.kit.access import EVERYTHING, NOTHING, Reach
-from metodkabinet.organisations.models import Organisation, Region, Territory
+from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Employment, Person
 
@@ -36,11 +36,11 @@ class Holding:
 
 def holdings_of(user: Actor) -> tuple[Holding, ...]:
     """Everything the user holds today: two queries, remembered for the length of the request."""
-    remembered: tuple[Holding, ...] | None = user.__dict__.get("_holdings")
-    if remembered is None:
-        remembered = tuple(_holdings(user))
-        user.__dict__["_holdings"] = remembered
-    return remembered
+    memory = user.__dict__.setdefault("_reach", {})  # the kit's own, so that `access.forget` empties it too
+    if "holdings" not in memory:
+        memory["holdings"] = tuple(_holdings(user))
+    found: tuple[Holding, ...] = memory["holdings"]
+    return found
 
 
 def _holdings(user: Actor) -> Iterable[Holding]:
@@ -118,8 +118,8 @@ def _ids(holding: Holding, mark: Mark, model: type[Model]) -> set[int]:
         return _association_ids(holding.scope_id, model)
     if holding.scope is ScopeKind.MUNICIPALITY:
         return _municipality_ids(holding.scope_id, model)
-    if holding.scope is ScopeKind.ORGANISATION and model is Organisation and holding.scope_id:
-        return {holding.scope_id}
+    if holding.scope is ScopeKind.ORGANISATION and holding.scope_id:
+        return _organisation_ids(holding.scope_id, model)
     return set()
 
 
@@ -160,8 +160,18 @@ def _association_ids(association_id: int, model: type[Model]) -> set[int]:
     return {*members, *officers}
 
 
+def _organisation_ids(organisation_id: int, model: type[Model]) -> set[int]:
+    """A role of an institution reaches the associations that work at it: its rector approves their plans."""
+    if model is Organisation:
+        return {organisation_id}
+    based = Association.objects.filter(base_organisation=organisation_id).values_list("pk", flat=True)
+    return set().union(*(_association_ids(pk, model) for pk in based))
+
+
 def _municipality_ids(municipality_id: int, model: type[Model]) -> set[int]:
     here = Q(municipality_id=municipality_id) | Q(municipality__parent_id=municipality_id)
+    if model is Municipality:
+        return {municipality_id, *Municipality.objects.filter(parent=municipality_id).values_list("pk", flat=True)}
     if model is Territory:
         return set(Territory.objects.filter(here).values_list("pk", flat=True))
     if model is Association:

@@ -6,14 +6,29 @@ from metodkabinet.associations.services.composition import (
     end_membership,
     enrol_members,
 )
+from metodkabinet.associations.services.grounds import NewGround, add_ground
 from metodkabinet.associations.services.groups import add_group_member, finish_group, form_group, remove_group_member
-from metodkabinet.associations.services.life import add_ground, add_regulation, choose_setting, record_act
+from metodkabinet.associations.services.life import (
+    NewClause,
+    add_regulation,
+    choose_setting,
+    choose_settings,
+    record_act,
+)
 from metodkabinet.associations.services.refusals import AssociationsRefused
 from metodkabinet.associations.services.roles import end_role, grant_role
-from metodkabinet.associations.services.tree import add_association, change_association, move_association
+from metodkabinet.associations.services.tree import (
+    NewAssociation,
+    add_association,
+    change_association,
+    move_association,
+)
 
 __all__ = [
     "AssociationsRefused",
+    "NewAssociation",
+    "NewClause",
+    "NewGround",
     "add_association",
     "add_ground",
     "add_group_member",
@@ -21,6 +36,7 @@ __all__ = [
     "appoint_officer",
     "change_association",
     "choose_setting",
+    "choose_settings",
     "dismiss_officer",
     "end_membership",
     "end_role",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from metodkabinet.associations.enums import AssociationState
 from metodkabinet.associations.models import Association, Ground, WorkingGroup, WorkingGroupMember
+from metodkabinet.associations.services.grounds import NewGround, settle_ground
 from metodkabinet.associations.services.refusals import AssociationsRefused, same_region
 from metodkabinet.audit.services import record
 from metodkabinet.kit import clock
@@ -28,17 +30,19 @@ def form_group(  # noqa: PLR0913  what a group is formed with
     since: date,
     by: User | None,
     until: date | None = None,
-    ground: Ground | None = None,
+    ground: Ground | NewGround | None = None,
     members: Sequence[Person] = (),
 ) -> WorkingGroup:
     """Form a group; its head is one of its members."""
-    same_region(association.region_id, head.region_id, str(head))
+    locked = Association.objects.select_for_update().get(pk=association.pk)
+    if locked.state == AssociationState.LIQUIDATED:
+        raise AssociationsRefused("Объединение ликвидировано: новых групп в нём не будет.")
+    same_region(locked.region_id, head.region_id, str(head))
     if until is not None and until <= since:
         raise AssociationsRefused("Срок группы кончается раньше, чем начинается.", field="until")
-    if ground is not None and ground.association_id != association.pk:
-        raise AssociationsRefused("Основание принадлежит другому объединению. Выберите своё.", field="ground")
+    order = settle_ground(locked, ground, by=by) if ground is not None else None
     group = WorkingGroup.objects.create(
-        association=association, name=name, task=task, head=head, since=since, until=until, ground=ground
+        association=association, name=name, task=task, head=head, since=since, until=until, ground=order
     )
     for person in {member.pk: member for member in [head, *members]}.values():
         same_region(association.region_id, person.region_id, str(person))
@@ -80,6 +84,12 @@ def finish_group(group: WorkingGroup, *, result: str, by: User | None) -> Workin
     locked.save(update_fields=["result", "finished_at"])
     record("associations.working_group.finished", locked, by=by, after={"result": locked.result})
     return locked
+
+
+def end_groups(association: Association, *, by: User | None) -> None:
+    """The association is no more, nor are its groups."""
+    for group in WorkingGroup.objects.select_for_update().filter(association=association, finished_at=None):
+        finish_group(group, result=group.result or "Объединение ликвидировано.", by=by)
 
 
 def _open(group: WorkingGroup) -> None:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from metodkabinet.associations.enums import AssociationState, GroundKind, LifeKind
+from metodkabinet.associations.enums import AssociationState, LifeKind
+from metodkabinet.associations.logic.numerals import number_in
 from metodkabinet.associations.models import (
     Association,
     Clause,
     Ground,
     LifeAct,
-    Membership,
-    Office,
     Regulation,
     SettingValue,
 )
 from metodkabinet.associations.queries.settings import setting_of
+from metodkabinet.associations.services.composition import end_everyone
+from metodkabinet.associations.services.grounds import NewGround, settle_ground
+from metodkabinet.associations.services.groups import end_groups
 from metodkabinet.associations.services.refusals import AssociationsRefused
+from metodkabinet.associations.services.roles import end_roles_in
 from metodkabinet.audit.services import record
-from metodkabinet.kit import registry
+from metodkabinet.kit import registry, search
+from metodkabinet.kit.files.services import keep_file
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
+
     from metodkabinet.accounts.models import User
-    from metodkabinet.kit.files.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,72 +43,59 @@ class NewClause:
     number: str
     text: str
     setting: str = ""
-
-
-@transaction.atomic
-def add_ground(
-    association: Association,
-    *,
-    kind: str,
-    number: str,
-    date: date,
-    by: User | None,
-    issuer: str = "",
-    title: str = "",
-    file: StoredFile | None = None,
-) -> Ground:
-    """Keep the requisites of an order or a protocol. The same document twice is one row."""
-    ground, is_new = Ground.objects.get_or_create(
-        association=association,
-        kind=GroundKind(kind),
-        number=number.strip(),
-        date=date,
-        defaults={"issuer": issuer, "title": title, "file": file},
-    )
-    if is_new:
-        record("associations.ground.added", ground, by=by, after={"ground": str(ground), "issuer": issuer})
-    return ground
+    fixed: object = None  # the value it fixes; of a number it is read from the words when not given
 
 
 @transaction.atomic
 def record_act(
-    association: Association, kind: LifeKind, *, date: date, ground: Ground, by: User | None, note: str = ""
+    association: Association, kind: LifeKind, *, date: date, ground: Ground | NewGround, by: User | None, note: str = ""
 ) -> LifeAct:
-    """Created, reorganised, liquidated: each by an order. Liquidation ends memberships and offices on its day."""
+    """Created, reorganised, liquidated: each by an order. Liquidation ends memberships, offices, groups on its day."""
     locked = Association.objects.select_for_update().get(pk=association.pk)
-    _own_ground(locked, ground)
+    order = settle_ground(locked, ground, by=by)
     _check_act(locked, kind, date)
-    if kind is LifeKind.CREATED:
+    if kind == LifeKind.CREATED:
         locked.state, locked.since = AssociationState.ACTIVE, date
-    elif kind is LifeKind.LIQUIDATED:
+    elif kind == LifeKind.LIQUIDATED:
         locked.state, locked.until = AssociationState.LIQUIDATED, date
-        _end_people(locked, date, ground)
+        end_everyone(locked, date, order, by=by)
+        end_groups(locked, by=by)
+        end_roles_in(locked, date, by=by)
     locked.version += 1
     locked.save()
-    act = LifeAct.objects.create(association=locked, kind=kind, date=date, ground=ground, note=note)
-    record(f"associations.association.{kind}", locked, by=by, after={"date": date, "ground": str(ground), "note": note})
+    act = LifeAct.objects.create(association=locked, kind=kind, date=date, ground=order, note=note)
+    said = {"date": date, "ground": str(order), "note": note}
+    record(f"associations.association.{LifeKind(kind)}", locked, by=by, after=said)
+    search.touch(locked)
     association.refresh_from_db()
     return act
 
 
 def _check_act(association: Association, kind: LifeKind, day: date) -> None:
-    if kind is LifeKind.CREATED and association.state != AssociationState.FORMING:
-        raise AssociationsRefused("Объединение уже создано: второй приказ о создании не нужен.")
-    if kind is not LifeKind.CREATED and association.state != AssociationState.ACTIVE:
+    if kind == LifeKind.CREATED:
+        _check_creation(association, day)
+        return
+    if association.state != AssociationState.ACTIVE:
         raise AssociationsRefused("Это возможно только для действующего объединения.")
     if association.since and day < association.since:
         raise AssociationsRefused("Дата раньше дня создания объединения. Проверьте год.", field="date")
-    if kind is LifeKind.LIQUIDATED:
+    if kind == LifeKind.LIQUIDATED:
         lower = association.children.exclude(state=AssociationState.LIQUIDATED).order_by("sort_key", "pk").first()
         if lower is not None:
             raise AssociationsRefused(f"Сначала переподчините нижестоящие объединения, например «{lower}».")
 
 
-def _end_people(association: Association, day: date, ground: Ground) -> None:
-    """Whoever is in force on that day leaves with it; what would have begun later never begins."""
-    for rows in (Membership.objects.filter(association=association), Office.objects.filter(association=association)):
-        rows.filter(until=None, since__lt=day).update(until=day, ended_by=ground)
-        rows.filter(since__gte=day).delete()
+def _check_creation(association: Association, day: date) -> None:
+    if association.state != AssociationState.FORMING:
+        raise AssociationsRefused("Объединение уже создано: второй приказ о создании не нужен.")
+    begun = [
+        *association.memberships.filter(since__lt=day).values_list("since", flat=True),
+        *association.offices.filter(since__lt=day).values_list("since", flat=True),
+    ]
+    if begun:
+        raise AssociationsRefused(
+            f"Кто-то состоит в объединении уже с {min(begun):%d.%m.%Y}. Проверьте день создания.", field="date"
+        )
 
 
 @transaction.atomic
@@ -111,15 +103,15 @@ def add_regulation(
     association: Association,
     *,
     title: str,
-    ground: Ground,
+    ground: Ground | NewGround,
     since: date,
     clauses: Sequence[NewClause],
     by: User | None,
-    file: StoredFile | None = None,
+    upload: File[Any] | None = None,
 ) -> Regulation:
     """A new version of the Положение. Earlier versions stay as they were."""
-    _own_ground(association, ground)
     locked = Association.objects.select_for_update().get(pk=association.pk)
+    order = settle_ground(locked, ground, by=by)
     newest = locked.regulations.aggregate(version=Max("version"), since=Max("since"))
     if newest["since"] and since < newest["since"]:
         raise AssociationsRefused("Новая редакция не может действовать раньше прежней.", field="since")
@@ -128,15 +120,41 @@ def add_regulation(
             raise AssociationsRefused(f"Настройки «{clause.setting}» нет: выберите из списка.", field="clauses")
     if len({clause.number for clause in clauses}) != len(clauses):
         raise AssociationsRefused("Номера пунктов повторяются. Исправьте нумерацию.", field="clauses")
+    fixing = [clause.setting for clause in clauses if clause.setting]
+    if len(set(fixing)) != len(fixing):
+        raise AssociationsRefused("Два пункта закрепляют одну настройку. Оставьте один.", field="clauses")
+    file = keep_file(upload, by=by) if upload is not None else None
     regulation = Regulation.objects.create(
-        association=locked, version=(newest["version"] or 0) + 1, title=title, ground=ground, since=since, file=file
+        association=locked, version=(newest["version"] or 0) + 1, title=title, ground=order, since=since, file=file
     )
     Clause.objects.bulk_create(
-        Clause(regulation=regulation, number=clause.number, text=clause.text, setting=clause.setting, position=place)
+        Clause(
+            regulation=regulation, number=clause.number, text=clause.text, setting=clause.setting,
+            fixed=_fixed(clause), position=place,
+        )
         for place, clause in enumerate(clauses)
-    )
+    )  # fmt: skip
     record("associations.regulation.added", regulation, by=by, after={"title": title, "since": since})
     return regulation
+
+
+def _fixed(clause: NewClause) -> object:
+    declared = registry.settings.get(clause.setting) if clause.setting else None
+    if declared is None:
+        return None
+    if clause.fixed not in {None, ""}:
+        return _checked(declared, clause.fixed)
+    return number_in(clause.text) if declared.kind == "number" else None
+
+
+@transaction.atomic
+def choose_settings(association: Association, values: Mapping[str, object], *, by: User | None) -> Association:
+    """Everything of the settings page at once; a value equal to the declared default is not stored."""
+    locked = Association.objects.select_for_update().get(pk=association.pk)
+    for key, value in values.items():
+        declared = registry.settings.get(key)
+        choose_setting(locked, key, None if declared and value == declared.default else value, by=by)
+    return locked
 
 
 @transaction.atomic
@@ -188,8 +206,3 @@ def _number(declared: registry.Setting, value: object) -> int:
         bounds = f"от {low if low is not None else '…'} до {high if high is not None else '…'}"
         raise AssociationsRefused(f"«{declared.label}»: число должно быть {bounds}.", field=declared.key)
     return number
-
-
-def _own_ground(association: Association, ground: Ground) -> None:
-    if ground.association_id != association.pk:
-        raise AssociationsRefused("Основание принадлежит другому объединению. Выберите своё.", field="ground")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from metodkabinet.associations.enums import PeriodKind
+from metodkabinet.associations.enums import AssociationState, PeriodKind
 from metodkabinet.associations.models import Association
 from metodkabinet.associations.services.refusals import AssociationsRefused, same_region
 from metodkabinet.audit.services import changes, record
@@ -23,6 +25,12 @@ CHANGEABLE = (
     "name", "name_genitive", "short_name", "aliases", "subject", "municipality", "period_kind",
     "base_organisation", "zone",
 )  # fmt: skip
+
+
+CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+RESERVED = frozenset(
+    {"add", "switch", "first-run", "roles", "memberships", "offices", "groups", "regulations", "tree", "grounds"}
+)  # words that addresses of the module begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,10 @@ class NewAssociation:
 @transaction.atomic
 def add_association(region: Region, new: NewAssociation, *, by: User | None) -> Association:
     """Make an association, in the state «создаётся» until its order is recorded."""
+    if new.code in RESERVED or not CODE.fullmatch(new.code):
+        raise AssociationsRefused(
+            "Код – латинские буквы, цифры и дефис, начиная с буквы. Слова адресов сайта не годятся.", field="code"
+        )
     if Association.objects.filter(code=new.code).exists():
         raise AssociationsRefused(f"Код «{new.code}» уже занят. Придумайте другой.", field="code")
     association = Association(
@@ -80,6 +92,7 @@ def change_association(association: Association, new: dict[str, Any], *, version
     for key in after:
         setattr(locked, key, new[key])
     _check_place(locked)
+    _check_below(locked)
     _write_keys(locked)
     locked.version += 1
     locked.save()
@@ -90,7 +103,7 @@ def change_association(association: Association, new: dict[str, Any], *, version
 
 
 @transaction.atomic
-def move_association(association: Association, parent: Association | None, *, by: User) -> Association:
+def move_association(association: Association, parent: Association | None, *, by: User | None) -> Association:
     """Hang the association with everything below it under another one."""
     pauses.point("associations.move")
     everything = Association.objects.select_for_update().filter(region_id=association.region_id)
@@ -126,11 +139,25 @@ def _check_place(association: Association) -> None:
     if parent is None:
         return
     same_region(association.region_id, parent.region_id, "Вышестоящее объединение")
+    if association.state != AssociationState.LIQUIDATED and parent.state == AssociationState.LIQUIDATED:
+        raise AssociationsRefused("Вышестоящее объединение ликвидировано. Выберите действующее.", field="parent")
     upper = parent.municipality_id
     if upper is not None and (place is None or upper not in {place.pk, place.parent_id}):
         raise AssociationsRefused(
             "Муниципалитет должен лежать внутри территории вышестоящего объединения.", field="municipality"
         )
+
+
+def _check_below(association: Association) -> None:
+    """Who is below still works inside the changed territory."""
+    place = association.municipality_id
+    if place is None:
+        return
+    outside = association.children.exclude(Q(municipality=place) | Q(municipality__parent=place))
+    lower = outside.exclude(state=AssociationState.LIQUIDATED).order_by("sort_key", "pk").first()
+    if lower is not None:
+        text = f"Нижестоящее объединение «{lower}» работает за этими пределами."
+        raise AssociationsRefused(text, field="municipality")
 
 
 def _write_keys(association: Association) -> None:
