@@ -96,5 +96,5 @@ def reveal(hidden: str) -> bytes:
 
 def _fernet() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"accounts.second-factor:{str(key)}".encode()).digest() for key in keys]
+    digests = [hashlib.sha256(f"accounts.second-factor:{key!s}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
