@@ -60,7 +60,7 @@ class NotKnown:
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Refuse what is guessed first."""
         said = _folded(password)
-        if said in known_passwords() or said.translate(_TO_LATIN) in known_passwords():
+        if not known_passwords().isdisjoint({said, said.translate(_TO_LATIN), said.translate(_TO_CYRILLIC)}):
             raise ValidationError("Этот пароль знают все взломщики. Придумайте другой.", "known")
         bare = _PLAIN.sub("", said)
         if any(bare == word or bare.translate(_TO_CYRILLIC) == word for word in _guessed(user)):

@@ -82,6 +82,7 @@ def test_a4_nothing_else_is_reachable_half_way(user: User, paper: list[str]) -> 
             assert client.get(reverse(name))["Location"].startswith("/sign-in/"), name
 
 
+@pytest.mark.full
 def test_a4_a_thousand_guesses(user: User, paper: list[str], hashes: Callable[[], int]) -> None:
     client = half_way(user)
     before = hashes()

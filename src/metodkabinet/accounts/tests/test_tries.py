@@ -31,6 +31,7 @@ def storm(email: str, times: int, client: Client | None = None) -> list[int]:
     return statuses
 
 
+@pytest.mark.full
 def test_a1_one_account_costs_few_hashes(user: User, noon: object, hashes: Callable[[], int]) -> None:
     statuses = storm(user.email, 200)
     assert statuses == [422] * 8 + [429] * 192
@@ -45,6 +46,7 @@ def test_a1_refusal_says_when_to_come_back(user: User, noon: object) -> None:
     assert "Слишком много попыток подряд. Повторите через 5 мин." in answer.content.decode()
 
 
+@pytest.mark.full
 def test_a1_security_log_hears_of_it_without_secrets(user: User, noon: object) -> None:
     storm(user.email, 200)
     events = Event.objects.filter(action__startswith="accounts.sign_in").order_by("pk")
@@ -53,12 +55,14 @@ def test_a1_security_log_hears_of_it_without_secrets(user: User, noon: object) -
     assert [value for event in events for value in (event.values_row.before, event.values_row.after) if value] == []
 
 
-def test_a1_two_hundred_accounts_from_one_address(noon: object, hashes: Callable[[], int]) -> None:
+@pytest.mark.full
+def test_a1_two_hundred_accounts_from_one_address(user: User, noon: object, hashes: Callable[[], int]) -> None:
     statuses = [sign_in(Client(), f"nobody{number}@example.org", "мимо").status_code for number in range(200)]
     assert statuses == [422] * 100 + [429] * 100
     assert hashes() == 100
 
 
+@pytest.mark.full
 def test_a1_owner_comes_in_from_a_known_device(user: User, noon: object, hashes: Callable[[], int]) -> None:
     own = Client()
     assert sign_in(own, user.email).status_code == 302
@@ -106,7 +110,7 @@ def test_r1_sixty_honest_people_behind_one_address(noon: object) -> None:
 
 
 @override_settings(TRUSTED_PROXIES=1)
-def test_r2_the_proxy_says_who_asks(noon: object) -> None:
+def test_r2_the_proxy_says_who_asks(user: User, noon: object) -> None:
     def knock(number: int, address: str) -> int:
         forged = {"X-Forwarded-For": f"10.9.8.7, {address}"}
         form = {"email": f"nobody{number}@example.org", "password": "мимо"}
