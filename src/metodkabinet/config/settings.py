@@ -164,6 +164,7 @@ QUEUE = text("QUEUE", "redis" if REDIS else "file")  # file, postgresql or redis
 MEDIA_ROOT = DATA / "files"
 
 AUTH_USER_MODEL = "accounts.User"
+TENANT_MODEL = "organisations.Region"  # nothing of one is seen from another
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "metodkabinet.accounts.logic.hashers.MeasuredArgon2",

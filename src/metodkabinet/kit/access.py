@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 
@@ -105,6 +107,19 @@ def reach(user: Actor, capability: str, model: type[Model]) -> Reach:
     if key not in memory:
         memory[key] = _provider().reach(user, capability, model)
     found: Reach = memory[key]
+    return found
+
+
+def tenants(user: Actor, capability: str) -> Reach:
+    """Which tenants, wholly, the capability reaches. The setting TENANT_MODEL names what a tenant is."""
+    return reach(user, capability, apps.get_model(settings.TENANT_MODEL))
+
+
+def tenant_of(obj: Model) -> int | None:
+    """The tenant an object belongs to; None when it belongs to the installation."""
+    if obj._meta.label == settings.TENANT_MODEL:
+        return obj.pk
+    found: int | None = getattr(obj, "region_id", None)
     return found
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from metodkabinet.kit import access, registry
+from metodkabinet.kit import access, live, registry
 from metodkabinet.kit.sight import sight_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Frame:
     unread: int
     search: str
     notices: str
+    bell: str  # the page that draws the bell anew
+    bell_live: str  # and the token of what it listens to
     sign_in: str
     sign_out: str
 
@@ -54,7 +56,7 @@ def frame_of(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame(
             signed_in=False, menu=[], person_menu=[], switch=registry.Switch(), name="", unread=0,
-            search="", notices="", sign_in=address_of(str(settings.LOGIN_URL)), sign_out="",
+            search="", notices="", bell="", bell_live="", sign_in=address_of(str(settings.LOGIN_URL)), sign_out="",
         )  # fmt: skip
     return Frame(
         signed_in=True,
@@ -65,6 +67,8 @@ def frame_of(request: HttpRequest) -> Frame:
         unread=assembly.unread(user) if assembly.unread else 0,
         search=place("search"),
         notices=place("notices"),
+        bell=place("bell"),
+        bell_live=live.token(assembly.unread_topic(user), request) if assembly.unread_topic else "",
         sign_in="",
         sign_out=place("sign_out"),
     )

@@ -33,7 +33,11 @@ def detail_page(
     def holds(capability: str) -> bool:
         return access.holds(request.user, capability)
 
-    heavy = [panel for panel in _tabs_on(obj) if not panel.capability or holds(panel.capability)]
+    heavy = [
+        panel
+        for panel in _tabs_on(obj)
+        if (not panel.capability or holds(panel.capability)) and (panel.offered is None or panel.offered(request, obj))  # type: ignore[arg-type]
+    ]
     chosen = next((panel for panel in heavy if panel.key == request.GET.get(PARAMETER)), None)
     opened = _opened(request, chosen, obj)
     shown: list[Shown] = [] if opened else registry.panels_for(request, obj, holds=holds)  # type: ignore[arg-type]

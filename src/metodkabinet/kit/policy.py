@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from metodkabinet.kit import access
+from metodkabinet.kit import access, registry
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -94,7 +94,12 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        row = row_of(request.resolver_match.func) if request.resolver_match else None
+        shown = request.method == "GET" and response.status_code == 200  # changes are told of by their services
+        if row is not None and row.personal and shown and registry.assembly.personal_read is not None:
+            registry.assembly.personal_read(request.user, _reading(request, row))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
@@ -115,6 +120,19 @@ class PolicyMiddleware:
         if row.who.kind == "capability" and not access.holds(request.user, row.who.capability):
             raise PermissionDenied
         return None
+
+
+def _reading(request: HttpRequest, row: Row) -> registry.Reading:
+    match = request.resolver_match
+    assert match is not None
+    named = [str(value) for part, value in match.kwargs.items() if part not in row.hands]
+    return registry.Reading(
+        page=match.view_name,
+        label=row.of,
+        object_id=named[-1] if row.of and named else "",
+        rows=getattr(request, "rows_shown", None),
+        exported="export" in request.GET,
+    )
 
 
 def row_home() -> str:

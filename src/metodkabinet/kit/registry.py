@@ -104,6 +104,7 @@ class Panel:
     context: Callable[[Request, Any], Mapping[str, Any] | None]
     capability: str | None = None
     tab: bool = False  # heavy: stands in a tab of its own and is computed only when opened
+    offered: Callable[[Request, Any], bool] | None = None  # a cheap look before a tab is drawn: is it for this reader?
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,18 @@ class NoticeKind:
     label: str
     urgent: bool = False
     order: int = 0
+    still_for: Callable[[Any, Any], bool] | None = None  # (recipient, object told of): asked once more before sending
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody was shown a page marked `personal` in the policy table."""
+
+    page: str  # «people:person»
+    label: str  # «people.person», the object named in the address; empty for a list
+    object_id: str
+    rows: int | None  # how many rows the list showed, when it is a list
+    exported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +314,7 @@ capabilities: Registry[Capability] = Registry("capability")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 link_owners: Registry[LinkOwner] = Registry("link owner")
 
+histories: dict[str, str] = {}  # «associations.office» → «association»: whose history this object's acts belong to, too
 action_words: dict[str, str] = {}  # «people.person.changed» → «карточка изменена», for the log; filled from hooks
 
 
@@ -311,6 +325,9 @@ class Assembly:
     switch: Callable[[Request], Switch] | None = None  # body and year of this request
     name_of: Callable[[Any], str] | None = None  # how the signed-in person is called on top of the page
     unread: Callable[[Any], int] | None = None  # how many notices wait
+    unread_topic: Callable[[Any], str] | None = None  # the live topic that changes with that number
+    personal_read: Callable[[Any, Reading], None] | None = None  # (user, reading): the log of looking at personal data
+    keepers: Callable[[], Sequence[str]] | None = None  # addresses of those who look after the installation
     role_table: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # capability -> role -> mark
     places: dict[str, str] = field(default_factory=dict)  # search, notices, sign_out, help, privacy -> page name
 

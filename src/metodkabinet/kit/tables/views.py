@@ -42,6 +42,7 @@ def list_page(
     if request.GET.get("export") == "xlsx":
         return export(request, table)
     asked_for_part = getattr(request, "htmx", False)
+    request.rows_shown = len(table.rows)  # type: ignore[attr-defined]  # for the log of looking at personal data
     return page(
         request, PART if asked_for_part else template, title=title, lead=lead, actions=list(actions), table=table,
         empty=empty or Empty("Пока здесь пусто"), **context,
@@ -53,6 +54,7 @@ def export(request: HttpRequest, table: Table) -> HttpResponseBase:
     from metodkabinet.kit.sheets import responses, writing  # noqa: PLC0415  most pages never write a sheet
 
     kinds = {"number": writing.NUMBER, "date": writing.DATE, "moment": writing.DATETIME}
+    request.rows_shown = table.matching.count()  # type: ignore[attr-defined]  # for the log of looking at personal data
     columns = [writing.Column(column.label, kinds.get(column.kind, writing.TEXT)) for column in table.exported]
     answer: HttpResponseBase = responses.xlsx_response(request, table.export_name, columns, table.export_rows())
     return answer
