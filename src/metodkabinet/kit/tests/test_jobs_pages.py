@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 State = JobRun.State
 
 
+@pytest.fixture(autouse=True)
+def nothing_yet(cast: Cast) -> None:
+    """Every side of the mirror world brings a job; these lists begin empty."""
+    JobRun.objects.all().delete()
+
+
 def make(**fields: Any) -> JobRun:
     now = clock.now()
     return JobRun.objects.create(**({"job": "kit.letters", "queued_at": now, "due_at": now} | fields))

@@ -8,11 +8,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit import clock
 from metodkabinet.kit.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 State = Letter.State
+
+
+@pytest.fixture(autouse=True)
+def nothing_yet(cast: Cast) -> None:
+    """Every side of the mirror world brings a letter; these lists begin empty."""
+    Letter.objects.all().delete()
 
 
 def make(key: str, **fields: Any) -> Letter:
