@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from metodkabinet.kit.forms import KitForm, KitModelForm
 from metodkabinet.organisations.enums import MunicipalityKind
+from metodkabinet.organisations.logic.zones import zone_choices
 from metodkabinet.organisations.models import BaseSite, Library, Municipality, Organisation, Region
 from metodkabinet.organisations.services import LibraryCard, OrganisationCard
-
-RUSSIAN_ZONES = (
-    ("Europe/Kaliningrad", "Калининград (МСК−1)"),
-    ("Europe/Moscow", "Москва (МСК)"),
-    ("Europe/Samara", "Самара (МСК+1)"),
-    ("Asia/Yekaterinburg", "Екатеринбург (МСК+2)"),
-    ("Asia/Omsk", "Омск (МСК+3)"),
-    ("Asia/Krasnoyarsk", "Красноярск (МСК+4)"),
-    ("Asia/Irkutsk", "Иркутск (МСК+5)"),
-    ("Asia/Yakutsk", "Якутск (МСК+6)"),
-    ("Asia/Vladivostok", "Владивосток (МСК+7)"),
-    ("Asia/Magadan", "Магадан (МСК+8)"),
-    ("Asia/Kamchatka", "Камчатка (МСК+9)"),
-)
-
-
-def _zones(chosen: str, *, empty: str = "") -> list[tuple[str, str]]:
-    """The eleven of Russia, and the one chosen before when it is another."""
-    known = list(RUSSIAN_ZONES)
-    if chosen in available_timezones() and chosen not in dict(known):
-        known.append((chosen, chosen))
-    return [("", empty), *known] if empty else known
 
 
 class OrganisationForm(KitModelForm):
@@ -59,7 +37,7 @@ class OrganisationForm(KitModelForm):
         super().__init__(*args, **kwargs)
         zone = self.instance.zone
         self.fields["zone"] = forms.ChoiceField(
-            label="Часовой пояс", required=False, choices=_zones(zone, empty="как в регионе"), initial=zone
+            label="Часовой пояс", required=False, choices=zone_choices(zone, empty="как в регионе"), initial=zone
         )
 
     def card(self) -> OrganisationCard:
@@ -186,7 +164,7 @@ class RegionForm(KitModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zone = self.instance.zone
-        self.fields["zone"] = forms.ChoiceField(label="Часовой пояс", choices=_zones(zone), initial=zone)
+        self.fields["zone"] = forms.ChoiceField(label="Часовой пояс", choices=zone_choices(zone), initial=zone)
 
     def _post_clean(self) -> None:
         """The service says what is wrong."""
