@@ -47,7 +47,7 @@ def browser(user: User) -> Client:
 
 @pytest.fixture
 def later(noon: datetime) -> Callable[[timedelta], AbstractContextManager[None]]:
-    """`with later(timedelta(days=1)):`"""
+    """Move the clock on from noon for a block of the test."""
     return lambda much: clock.fixed(noon + much)
 
 

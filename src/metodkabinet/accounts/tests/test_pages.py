@@ -26,11 +26,13 @@ pytestmark = pytest.mark.django_db
 
 FOREIGN = [
     "https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example",
-    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", "\t//evil.example",
+    "\\\\evil.example", "/\\evil.example", "\\/evil.example", "/\t/evil.example",
+    "/\n/evil.example", "\t//evil.example",
     " //evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x",
     "https:evil.example", "https:/evil.example", "http://testserver@evil.example", "//testserver@evil.example",
     "/%2f/evil.example", "/%2fevil.example", "/%5cevil.example", "%2f%2fevil.example", "/%252f%252fevil.example",
-    "//xn--e1aybc.example", "ftp://evil.example", "mailto:a@evil.example", "evil.example", "?next=//evil.example\r\nX: y",
+    "//xn--e1aybc.example", "ftp://evil.example", "mailto:a@evil.example", "evil.example",
+    "?next=//evil.example\r\nX: y",
 ]  # fmt: skip
 
 
@@ -215,5 +217,9 @@ def test_personal_data_is_exported_and_erased(user: User) -> None:
     assert [next(iter(row)) for row in hooks.export(user)] == ["учётная запись", "сеанс", "приглашение"]
     hooks.erase(user)
     user.refresh_from_db()
-    assert (user.email, user.is_active, user.has_usable_password()) == (f"erased-{user.pk}@invalid.invalid", False, False)
+    assert (user.email, user.is_active, user.has_usable_password()) == (
+        f"erased-{user.pk}@invalid.invalid",
+        False,
+        False,
+    )
     assert [row for row in hooks.export(user) if "учётная запись" not in row] == []
