@@ -115,7 +115,9 @@ def _value(cast: Cast, label: str, key: str, relation: str, kind: str) -> Any:
     if relation == "missing":
         return MISSING[kind]
     side = cast.sides[relation]
-    assert label in side.made, f"no {label} on the sides: add it to populate() of its module's tests/factories.py"
+    if label not in side.made:
+        message = f"no {label} on the sides: add it to populate() of its module's tests/factories.py"
+        raise LookupError(message)
     return getattr(side.made[label], key)
 
 
@@ -144,7 +146,11 @@ def cases(cast: Cast, role: str) -> Iterator[Case]:
     """Every cell of the matrix for one member of the cast."""
     for name, pattern, row in addresses():
         for relation in RELATIONS if row.of else ("own",):
-            url = _url(cast, name, pattern, row, relation)
+            try:
+                url = _url(cast, name, pattern, row, relation)
+            except LookupError as error:
+                yield Case(name, "", role, relation, "", str(error))
+                continue
             for method in ("GET", "POST", "DELETE"):
                 yield Case(name, method, role, relation, url, expected(row, role, relation, method))
 
@@ -180,7 +186,7 @@ def test_t1_matrix(cast: Cast, role: str, record_property: Any) -> None:
     for case in cases(cast, role):
         if role != "guest":
             client.force_login(cast[role])
-        found = ask(client, case)
+        found = ask(client, case) if case.url else ""
         tried += 1
         if found != case.expected:
             wrong.append(f"{case.method} {case.name} ({case.relation}) expected {case.expected}, found {found}")
