@@ -88,7 +88,7 @@ def test_t1_matrix(cast: Cast, role: str, record_property: Any) -> None:
         if found != case.expected:
             wrong.append(f"{case.method} {case.name} ({case.relation}) expected {case.expected}, found {found}")
     record_property("matrix_cases", tried)
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
     assert tried > 100
 
 
