@@ -63,10 +63,12 @@ from metodkabinet.people.services.refreshing import (
     send_links,
 )
 from metodkabinet.people.services.refusals import PeopleRefused
+from metodkabinet.people.services.twins import renew_resemblances
 from metodkabinet.people.services.work import (
     EmploymentCard,
     add_employment,
     add_employments,
+    card_of_job,
     change_employment,
     end_employment,
     remove_employment,
@@ -92,6 +94,7 @@ __all__ = [
     "address_of",
     "archive_person",
     "card_of",
+    "card_of_job",
     "change_contact",
     "change_employment",
     "change_person",
@@ -118,6 +121,7 @@ __all__ = [
     "recognise_contact",
     "remove_employment",
     "remove_row",
+    "renew_resemblances",
     "resettle_organisations",
     "resettle_today",
     "return_person",

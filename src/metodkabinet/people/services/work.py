@@ -43,6 +43,11 @@ class EmploymentCard:
 CARD_FIELDS = tuple(entry.name for entry in fields(EmploymentCard))
 
 
+def card_of_job(job: Employment) -> EmploymentCard:
+    """What is said of a job now; change it with `dataclasses.replace`."""
+    return EmploymentCard(**{name: getattr(job, name) for name in CARD_FIELDS})
+
+
 @transaction.atomic
 def add_employment(person: Person, card: EmploymentCard, *, by: User | None, on_behalf: str = "") -> Employment:
     """A new job. A new main job makes the former main one additional."""

@@ -1,0 +1,1 @@
+"""Lists of the module and the table that people keep in Excel."""
