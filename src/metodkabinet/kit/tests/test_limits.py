@@ -62,6 +62,18 @@ def test_forgiven_tries_are_given_back() -> None:
         limits.spend("x", "a", 1, 60)
 
 
+def test_one_try_is_given_back_and_the_rest_stay() -> None:
+    with at(0):
+        limits.spend("x", "a", 2, 60)
+    with at(1):
+        limits.spend("x", "a", 2, 60)
+        limits.give_back("x", "A")
+        limits.give_back("x", "never tried")
+        limits.spend("x", "a", 2, 60)
+        with pytest.raises(Busy):
+            limits.spend("x", "a", 2, 60)
+
+
 def test_address_is_not_kept() -> None:
     limits.spend("x", "anna@example.org", 1, 60)
     [hit] = Hit.objects.all()
