@@ -6,12 +6,12 @@ import argparse
 import getpass
 import sys
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from metodkabinet.accounts.models import User
+from metodkabinet.accounts.queries import user_of_address
+from metodkabinet.accounts.services import create_administrator, grant_administrator
 from metodkabinet.kit.refusals import Refused
 
 NAME = "create-admin"
@@ -31,25 +31,19 @@ def run(options: argparse.Namespace) -> None:
     except ValidationError as error:
         message = f"«{email}» не похоже на адрес почты."
         raise Refused(message) from error
-    with transaction.atomic():
-        user = User.objects.filter(email=email).first()
-        if user is None:
-            user = User.objects.create_user(email, _password())
-        user.is_administrator = True
-        user.save(update_fields=["is_administrator"])
+    user = user_of_address(email)
+    if user is None:
+        create_administrator(email, _password())
+    else:
+        grant_administrator(user, by=None)
     print(f"{email} – администратор системы.")  # noqa: T201  the person at the console
 
 
 def _password() -> str:
     if not sys.stdin.isatty():
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = getpass.getpass("Пароль: ")
-        if password != getpass.getpass("Пароль ещё раз: "):
-            message = "Пароли не совпали, никто не создан."
-            raise Refused(message)
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Пароль: ")
+    if password != getpass.getpass("Пароль ещё раз: "):
+        message = "Пароли не совпали, никто не создан."
+        raise Refused(message)
     return password
