@@ -43,6 +43,7 @@ def test_templates_are_sound(tree: Tree) -> None:
     [
         "{% unknown %}",
         "{% if x %}",
+        "<table></table>",
         "{% url 'planted:none' %}",
         "{% url 'planted:card' %}",
         "{% url 'planted:card' 1 2 %}",
@@ -68,6 +69,7 @@ def test_templates_see(plant: Plant, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        '{% wide "Строки" %}<table></table>{% endwide %}',
         "{% url 'planted:card' person.pk as link %}{% url 'planted:card' pk=person.pk %}",
         '<script src="/static/x.js" defer></script>',
         "{# <style> #}{% comment %}{{ x|safe }}{% endcomment %}",

@@ -12,6 +12,7 @@ from tools.walls.tree import Finding, Tree
 
 COMMENT = re.compile(r"{#.*?#}|{% *comment .*?endcomment *%}|<!--.*?-->", re.DOTALL)
 URL = re.compile(r"""{% *url +["']([\w:-]+)["']([^%]*?)%}""")
+CARDS = {"src/metodkabinet/kit/templates/kit/tables/table.html"}  # turns its rows into cards by itself
 FORBIDDEN = {
     r"<script(?![^>]*\ssrc=)": "a script inside the page: the content policy stops it",
     r"<style\b": "a style inside the page: it belongs in a stylesheet",
@@ -39,6 +40,11 @@ def findings(tree: Tree, engine: Engine, pages: Iterable[tuple[str, URLPattern]]
         for unwanted, why in FORBIDDEN.items():
             for found in re.finditer(unwanted, text, re.IGNORECASE):
                 yield Finding(tree.name(path), why, text.count("\n", 0, found.start()) + 1)
+        for found in re.finditer(r"<table\b", text):
+            before = text[: found.start()]
+            if before.count("{% wide ") == before.count("{% endwide %}") and tree.name(path) not in CARDS:
+                line = text.count("\n", 0, found.start()) + 1
+                yield Finding(tree.name(path), "a table that a phone cannot hold: put it into {% wide %}", line)
         for found in URL.finditer(text):
             yield from _address(tree.name(path), found, known, text.count("\n", 0, found.start()) + 1)
 

@@ -11,7 +11,7 @@ from metodkabinet.kit import registry
 
 registry.capabilities.add(registry.Capability("accounts.invite", "приглашать людей в систему"))
 registry.capabilities.add(registry.Capability("accounts.manage", "закрывать и открывать учётные записи"))
-registry.menu.add(registry.MenuItem("accounts", "Учётные записи", "accounts:list", 900, "accounts.manage"))
+registry.service_pages.add(registry.MenuItem("accounts", "Учётные записи", "accounts:list", 10, "accounts.manage"))
 registry.person_menu.add(registry.MenuItem("safety", "Вход и безопасность", "accounts:safety", 50))
 registry.person_menu.add(
     registry.MenuItem("invitations", "Мои приглашения", "accounts:invitations", 60, "accounts.invite")

@@ -69,6 +69,12 @@ def row(content: SafeString, label: str, *, hint: str = "", absent: str = "не 
 
 
 @register.simple_block_tag
+def wide(content: SafeString, label: str) -> SafeString:
+    """A table written by hand: on a phone it scrolls inside itself and the page does not."""
+    return format_html('<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content)
+
+
+@register.simple_block_tag
 def figures(content: SafeString) -> SafeString:
     """A block of counted numbers: `{% figures %}{% figure … %}{% endfigures %}`."""
     return format_html('<dl class="figures">{}</dl>', content)
