@@ -77,7 +77,7 @@ class _Twice(KitForm):
 class NewPasswordForm(_Twice):
     """The forgotten or the first one. The address stands here for password managers."""
 
-    email = address_field(required=False, disabled=True)
+    email = address_field(disabled=True)
     new = password_field("Новый пароль", complete="new-password", hint=NEW_HINT)
     again = password_field("Новый пароль ещё раз", complete="new-password")
 

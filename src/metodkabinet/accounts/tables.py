@@ -53,7 +53,7 @@ class InvitationTable(Table):
         ),
         Column("sent_at", "Отправлено", kind="moment", sort="sent_at", narrow=True),
         Column("expires_at", "Действует до", kind="date", sort="expires_at", narrow=True, phone=False),
-        Column("acts", "", value=lambda one: "", template="accounts/invitation_acts.html", exported=False, narrow=True),
+        Column("acts", "", value=lambda one: "", template="accounts/invitation_acts.html", exported=False),
     ]  # fmt: skip
     filters = [
         ChoiceFilter(

@@ -25,6 +25,7 @@ from metodkabinet.accounts.services.factors import (
 from metodkabinet.accounts.services.invitations import (
     accept_invitation,
     invitation_of_link,
+    invitation_secret,
     invite_user,
     resend_invitation,
     withdraw_invitation,
@@ -55,6 +56,7 @@ __all__ = [
     "forget_user",
     "grant_administrator",
     "invitation_of_link",
+    "invitation_secret",
     "invite_user",
     "leave",
     "note_sign_in",
