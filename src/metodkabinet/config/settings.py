@@ -226,6 +226,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {"metodkabinet": {"level": text("LOG_LEVEL", "INFO")}},
 }
 
+BACKUP_KEY = text("BACKUP_KEY")  # encrypts and signs backups; kept apart from them
+
 
 def audit_key() -> str:
     """The key of the log's chain: its own file, so that changing the site's key does not break the chain."""

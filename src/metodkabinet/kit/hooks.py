@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from metodkabinet.kit import clock, registry
+from metodkabinet.kit import clock, health, registry
+from metodkabinet.kit.backup import after, verified
 from metodkabinet.kit.files.services import broken_files
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.letters.models import Letter
@@ -30,6 +31,15 @@ registry.invariants.add(
 registry.invariants.add(
     registry.Invariant("kit.letters", "Ни одно письмо не застряло при отправке", _abandoned_letters)
 )
+health.checks.append(verified.age)
+for order, (key, title, act) in enumerate(
+    [
+        ("kit.jobs", "прерванные работы снова ждут исполнителя", after.free_work),
+        ("kit.letters", "письма, застигнутые при отправке, снова ждут", after.free_letters),
+        ("kit.search", "поиск будет построен заново", after.rebuild_search),
+    ]
+):
+    registry.after_restore.add(registry.AfterRestore(key, title, act, order=order))
 registry.invariants.add(registry.Invariant("kit.files", "У каждого файла есть его содержимое", broken_files))
 
 for order, (key, label) in enumerate(

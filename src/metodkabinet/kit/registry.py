@@ -232,6 +232,21 @@ class Invariant:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterRestore:
+    """What a module puts right when data were restored from a copy, before they become the live ones.
+
+    `carry` is asked of the live data that are about to be replaced, and its answer (what JSON can hold) is given to
+    `act`: that is how an erasure done after the copy was made is done again. Without live data `act` gets None.
+    """
+
+    key: str
+    title: str
+    act: Callable[[Any], None]
+    carry: Callable[[], Any] | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPart:
     """What a module adds to the demo region, through its own services. Slow parts run in the worker."""
 
@@ -309,6 +324,7 @@ file_owners: Registry[FileOwner] = Registry("file owner")
 personal_data: Registry[PersonalData] = Registry("personal data")
 settings: Registry[Setting] = Registry("setting")
 invariants: Registry[Invariant] = Registry("invariant")
+after_restore: Registry[AfterRestore] = Registry("act after a restore")
 demo_parts: Registry[DemoPart] = Registry("demo part")
 capabilities: Registry[Capability] = Registry("capability")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")

@@ -104,6 +104,13 @@ def kept() -> Iterator[str]:
             yield path.name
 
 
+@contextmanager
+def stillness() -> Iterator[None]:
+    """Nothing is removed meanwhile, adding goes on. For a moment only: whoever drops a file waits for the end."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
 def forget_drafts() -> int:
     """Remove temporary files that a crash left behind."""
     left = [path for path in (root() / "drafts").glob("*") if _age(path) >= GRACE]
