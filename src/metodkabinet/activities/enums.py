@@ -79,3 +79,11 @@ class OutsideLevel(TextChoices):
     INTERREGIONAL = "interregional", "межрегиональный"
     REGIONAL = "regional", "региональный"
     MUNICIPAL = "municipal", "муниципальный"
+
+
+class Certainty(TextChoices):
+    """How sure the base is that a line of a list means a person."""
+
+    SURE = "sure", "совпадает полностью"
+    ASKED = "asked", "нужно выбрать"
+    UNKNOWN = "unknown", "нет в базе"

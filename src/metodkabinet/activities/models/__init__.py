@@ -11,20 +11,25 @@ from metodkabinet.activities.models.activity import (
     Recording,
     Session,
 )
-from metodkabinet.activities.models.outside import OutsideEvent, OutsideResult
-from metodkabinet.activities.models.participation import CodeWord, Participation, Presence
-from metodkabinet.activities.models.registration import Registration
+from metodkabinet.activities.models.outside import CalendarFeed, OutsideEvent, OutsideResult
+from metodkabinet.activities.models.participation import CodeWord, Match, Participation, Presence
+from metodkabinet.activities.models.registration import LIVE, PARTICIPANTS, Participant, Registration
 
 __all__ = [
+    "LIVE",
+    "PARTICIPANTS",
     "Activity",
     "ActivityDirection",
+    "CalendarFeed",
     "CoOwner",
     "CodeWord",
     "DeclaredCount",
     "Direction",
     "Kind",
+    "Match",
     "OutsideEvent",
     "OutsideResult",
+    "Participant",
     "Participation",
     "Partner",
     "Presence",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +78,21 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those this user may change: of a body that he runs, as owner or co-owner."""
         return self.filter(self._of_bodies(user, "activities.manage"))
 
+    def people_known_to(self, user: access.Actor) -> Self:
+        """Those whose lists of names this user may read."""
+        return self.filter(self._of_bodies(user, "activities.see_people"))
+
+    def of_body(self, body: Association, *, lower: bool = False) -> Self:
+        """Owned or co-owned by a body, with those of the bodies below it when asked; each once."""
+        bodies = Association.objects.within(body) if lower else Association.objects.filter(pk=body.pk)
+        ids = bodies.order_by().values("pk")
+        shared = CoOwner.objects.filter(association__in=ids).values("activity_id")
+        return self.filter(Q(owner__in=ids) | Q(pk__in=shared))
+
+    def between(self, since: date, until: date) -> Self:
+        """Touching the days from `since` up to, not including, `until`."""
+        return self.filter(start_date__lt=until, end_date__gte=since)
+
     def counted(self) -> Self:
         """What «мероприятия» counts: held, of a counting kind, not a part of another activity."""
         return self.filter(state=ActivityState.HELD, kind__counts=True, parent=None)
@@ -142,6 +159,16 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its clock stands: the owner's."""
+        return ZoneInfo(self.owner.local_zone)
+
+    @property
+    def seats_left(self) -> int | None:
+        """None: without limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
 
 
 class CoOwner(models.Model):
@@ -224,6 +251,11 @@ class Session(models.Model):
         return self.title or str(self.activity)
 
     @property
+    def is_whole_days(self) -> bool:
+        """No hour was named: it lasts from midnight to midnight."""
+        return self.ends_at - self.starts_at >= timedelta(hours=23)
+
+    @property
     def region_id(self) -> int:
         """The tenant."""
         return self.activity.region_id
@@ -263,8 +295,9 @@ class DeclaredCount(models.Model):
         verbose_name = "заявлено без списка"
         verbose_name_plural = "заявлено без списков"
         constraints = [
+            models.UniqueConstraint(fields=["activity", "municipality"], name="declared_count_once"),
             models.UniqueConstraint(
-                fields=["activity", "municipality"], nulls_distinct=False, name="declared_count_once"
+                fields=["activity"], condition=Q(municipality=None), name="declared_count_nowhere_once"
             ),
             models.CheckConstraint(condition=Q(people__gt=0), name="declared_count_people"),
         ]

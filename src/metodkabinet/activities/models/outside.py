@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,8 @@ class OutsideEvent(models.Model):
     start_date = models.DateField("начало")
     end_date = models.DateField("окончание")
     address = models.URLField("ссылка", max_length=500, blank=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OutsideEventQuerySet.as_manager()
 
@@ -86,3 +89,23 @@ class OutsideResult(models.Model):
     def region_id(self) -> int:
         """The tenant."""
         return self.event.region_id
+
+
+class CalendarFeed(models.Model):
+    """A secret address of a calendar that a phone reads by itself: of one body, or of everything that is mine."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    association = models.ForeignKey(Association, models.PROTECT, null=True, blank=True, related_name="+")
+    secret = models.CharField(max_length=43, unique=True, editable=False)
+    created_at = models.DateTimeField("создан")
+
+    class Meta:
+        verbose_name = "подписка на календарь"
+        verbose_name_plural = "подписки на календарь"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "association"], name="calendar_feed_once"),
+            models.UniqueConstraint(fields=["user"], condition=Q(association=None), name="calendar_feed_own_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.association or self.user)

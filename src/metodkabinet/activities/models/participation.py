@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from metodkabinet.activities.enums import Evidence
 from metodkabinet.activities.models.activity import Activity, Session
-from metodkabinet.activities.models.registration import Registration, Taking, one_participant
+from metodkabinet.activities.models.registration import (
+    PARTICIPANTS,
+    Registration,
+    Taking,
+    TakingQuerySet,
+    one_participant,
+)
+from metodkabinet.kit import access
+from metodkabinet.people.models import Contact, Person
+
+
+class ParticipationQuerySet(TakingQuerySet["Participation"]):
+    def proved(self) -> Self:
+        """With at least one proof of presence or a result of the activity itself: what «участия» counts."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def unmatched(self) -> Self:
+        """«Не сверены с базой»: written down by name, not known as a card."""
+        return self.proved().filter(contact__isnull=False)
 
 
 class Participation(Taking):
@@ -30,6 +50,8 @@ class Participation(Taking):
     hours = models.DecimalField("часов", max_digits=5, decimal_places=1, null=True, blank=True)
     result = models.CharField("результат словами", max_length=200, blank=True)
 
+    objects = ParticipationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "участие"
         verbose_name_plural = "участия"
@@ -45,7 +67,7 @@ class Participation(Taking):
                     condition=Q(**{f"{column}__isnull": False}),
                     name=f"participation_{column}",
                 )
-                for column in ("person", "contact", "organisation", "library")
+                for column in PARTICIPANTS
             ),
         ]
 
@@ -109,3 +131,36 @@ class CodeWord(models.Model):
     def region_id(self) -> int:
         """The tenant."""
         return self.session.activity.region_id
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Of guests that came to an activity this user runs."""
+        people = Participation.objects.manageable_by(user).filter(person__isnull=False)
+        return self.filter(person__in=people.order_by().values("person_id"))
+
+
+class Match(models.Model):
+    """A guest was recognised as a person of the base: everything he took part in moved to the card. Can be undone."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    steps = models.JSONField("что перенесено", default=list)
+    matched_at = models.DateTimeField("сверено")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField("сверка отменена", null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "сверка с базой"
+        verbose_name_plural = "сверки с базой"
+        constraints = [models.UniqueConstraint(fields=["contact"], condition=Q(undone_at=None), name="match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contact} → {self.person}"
+
+    @property
+    def region_id(self) -> int:
+        """The tenant."""
+        return self.person.region_id

@@ -1,0 +1,1 @@
+"""Pure code without models: names in lists, addresses of recordings, months."""
