@@ -43,6 +43,11 @@ class Seat:
         """The page to come back to."""
         return reverse("people:refresh", args=[self.key]) if self.prefix else reverse("people:person", args=[self.key])
 
+    @property
+    def change(self) -> str:
+        """Where the card itself is corrected."""
+        return reverse(f"people:{self.prefix}change", args=[self.key])
+
     def add(self, kind: str) -> str:
         """Where a row is added."""
         return reverse(f"people:{self.prefix}add-{kind}", args=[self.key])

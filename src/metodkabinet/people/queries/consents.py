@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
+from metodkabinet.kit import access
+from metodkabinet.organisations.models import Region
 from metodkabinet.people.enums import Purpose
 from metodkabinet.people.models import Consent, ConsentText
 
 if TYPE_CHECKING:
-    from metodkabinet.organisations.models import Region
+    from metodkabinet.kit.access import Actor
     from metodkabinet.people.models import Contact, Person
 
 
@@ -48,3 +52,8 @@ def standings_of(whose: Person | Contact) -> list[Standing]:
         for row in whose.consents.filter(withdrawn_at=None).select_related("text").order_by("given_at", "pk")
     }
     return [Standing(purpose, texts.get(purpose), given.get(purpose)) for purpose in Purpose]
+
+
+def texts_seen_by(user: Actor) -> QuerySet[ConsentText]:
+    """Texts of the regions where this user keeps them."""
+    return ConsentText.objects.filter(access.reach(user, "people.manage_consents", Region).q("region_id"))

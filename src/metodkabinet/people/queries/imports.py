@@ -46,11 +46,6 @@ def organisations_named(region: Region, written: str) -> list[Organisation]:
     return [row for row in rows if key in {search_key(row.short_name), search_key(row.full_name)}][:2]
 
 
-def naming(organisation: Organisation) -> str:
-    """As a row would write it."""
-    return organisation.short_name
-
-
 def post_named(written: str) -> Post | None:
     """By name without regard to case and ё."""
     key = search_key(written)
@@ -76,10 +71,10 @@ def last_diploma(person: Person) -> Education | None:
     return Education.objects.filter(person=person).order_by("-year", "-pk").first()
 
 
-def has_diploma(person: Person, institution: str, year: int | None) -> bool:
-    """Whether it is on the card already."""
-    rows = Education.objects.filter(person=person, **({"year": year} if year else {}))
-    return any(search_key(row.institution) == search_key(institution) for row in rows)
+def diploma_of(person: Person, institution: str, year: int | None) -> Education | None:
+    """The diploma that is meant, if it is on the card already."""
+    rows = Education.objects.filter(person=person, **({"year": year} if year else {})).order_by("-year", "-pk")
+    return next((row for row in rows if search_key(row.institution) == search_key(institution)), None)
 
 
 def _is_named(person: Person, *name: str) -> bool:

@@ -16,12 +16,12 @@ from metodkabinet.kit import clock, search
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Employment, OtherTerritory, Person
 from metodkabinet.people.queries.completeness import completeness_of
-from metodkabinet.people.services.persons import lock_person, settle
+from metodkabinet.people.services.persons import PersonCard, add_person, lock_person, settle
 from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
-    from metodkabinet.organisations.models import Library, Organisation
+    from metodkabinet.organisations.models import Library, Organisation, Region
     from metodkabinet.people.models import Post
 
 
@@ -64,6 +64,14 @@ def add_employment(person: Person, card: EmploymentCard, *, by: User | None, on_
         on_behalf=on_behalf,
     )  # fmt: skip
     return employment
+
+
+@transaction.atomic
+def add_worker(region: Region, card: PersonCard, job: EmploymentCard, *, by: User | None) -> Person:
+    """A new card together with the first job: both or neither."""
+    person = add_person(region, card, by=by)
+    add_employment(person, job, by=by)
+    return person
 
 
 @transaction.atomic

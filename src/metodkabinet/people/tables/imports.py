@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from metodkabinet.kit.refusals import Refused
 from metodkabinet.kit.sheets import parsers
 from metodkabinet.kit.sheets.imports import Column, Doubt, Import, Row
+from metodkabinet.kit.words.keys import search_key
 from metodkabinet.organisations.models import Organisation, Region
 from metodkabinet.people import permissions, services
 from metodkabinet.people.enums import EducationLevel, EducationProfile
-from metodkabinet.people.models import Person, Post
+from metodkabinet.people.models import Education, Employment, Person, Post
 from metodkabinet.people.queries import imports
 from metodkabinet.people.services import EducationCard, EmploymentCard, PersonCard
 
@@ -25,6 +26,34 @@ DIPLOMA = {"level": "level", "profile": "profile", "institution": "institution",
 _FOREIGN = "Этого человека ведёт другой методист. Попросите его внести изменения."
 _LEVELS = {level.value: level.label for level in EducationLevel}
 _PROFILES = {profile.value: profile.label for profile in EducationProfile}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What of a card a row speaks of."""
+
+    job: Employment | None
+    diploma: Education | None
+
+
+class AnyName(str):
+    """A stored name that equals each way in which a table may write it: short, full, by ИНН, in other letter case."""
+
+    __slots__ = ("_ways",)
+
+    def __new__(cls, obj: Organisation | Post) -> AnyName:
+        made = super().__new__(cls, obj)
+        ways = [obj.name] if isinstance(obj, Post) else [obj.short_name, obj.full_name, obj.inn]
+        made._ways = {search_key(way) for way in ways}
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return search_key(str(other)) in self._ways
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
 
 
 def match(row: Row) -> Person | Doubt | None:
@@ -51,7 +80,8 @@ def load(row: Row, key: str) -> Person | None:
     """The one a person chose, among those he may change."""
     if not key.isdecimal():
         return None
-    return Person.objects.importable_by(row.by).filter(region=_region(row), pk=int(key)).first()
+    found = Person.objects.importable_by(row.by).filter(region=_region(row), pk=int(key)).first()
+    return _meaning(row, found) if found else None
 
 
 def apply(row: Row, existing: Person | None, by: Any) -> Person:
@@ -70,12 +100,12 @@ def apply(row: Row, existing: Person | None, by: Any) -> Person:
 
 def current(existing: Person, keys: Sequence[str]) -> Mapping[str, object]:
     """What is stored, as the columns say it: the job is compared by what the row names, not by its spelling."""
-    job = imports.main_job(existing)
-    diploma = imports.last_diploma(existing)
+    meant: Meant = existing.__dict__.get("_meant") or Meant(imports.main_job(existing), imports.last_diploma(existing))
+    job, diploma = meant.job, meant.diploma
     stored: dict[str, object] = {name: getattr(existing, name) for name in OWN}
     stored |= {
-        "organisation": imports.naming(job.organisation) if job else "",
-        "post": job.post.name if job else "",
+        "organisation": AnyName(job.organisation) if job else "",
+        "post": AnyName(job.post) if job else "",
         "rate": job.rate if job else None,
         "since": job.since if job else None,
     }
@@ -105,7 +135,7 @@ def _put_job(person: Person, row: Row, organisation: Organisation, by: Any) -> N
 
 def _put_diploma(person: Person, row: Row, by: Any) -> None:
     said = {name: row.values[key] for key, name in DIPLOMA.items() if key in row.values}
-    if "institution" in said and not imports.has_diploma(person, said["institution"], said.get("year")):
+    if "institution" in said and not imports.diploma_of(person, said["institution"], said.get("year")):
         services.add_row(person, EducationCard(**said), by=by)
 
 
@@ -142,6 +172,15 @@ def _post(row: Row) -> Post | None:
 def _manageable(row: Row, person: Person) -> Person:
     if not Person.objects.importable_by(row.by).filter(pk=person.pk).exists():
         raise Refused(_FOREIGN)
+    return _meaning(row, person)
+
+
+def _meaning(row: Row, person: Person) -> Person:
+    """With the job and the diploma that this row speaks of: a person may have several."""
+    organisation, institution = _organisation(row), row.get("institution", "")
+    job = imports.job_at(person, organisation, _post(row)) if organisation else imports.main_job(person)
+    diploma = imports.diploma_of(person, institution, row.get("year")) if institution else None
+    person.__dict__["_meant"] = Meant(job, diploma)
     return person
 
 

@@ -1,0 +1,119 @@
+"""Addresses of the module, each with its policy row."""
+
+from functools import partial
+
+from django.urls import URLPattern
+
+from metodkabinet.kit.crud import Dictionary
+from metodkabinet.kit.policy import ANYONE, SIGNED_IN, can, page
+from metodkabinet.kit.tables import Column
+from metodkabinet.people.models import Post
+from metodkabinet.people.panels import KINDS
+from metodkabinet.people.queries.card import all_posts, manageable_posts
+from metodkabinet.people.views import card, contacts, people, staff, twins
+
+SEE, MANAGE, ADD, MERGE = can("people.see"), can("people.manage"), can("people.add"), can("people.merge")
+CONTACTS, TEXTS, FIGURES = can("people.see_contacts"), can("people.manage_consents"), can("people.see_staff_figures")
+BOTH, POST = ("GET", "POST"), ("POST",)
+PERSON, PURPOSE = "people.person", {"purpose": "letters"}
+
+POSTS = Dictionary(
+    Post, one="Должность", many="Должности", fields=["name", "group", "is_pedagogical", "is_archived"],
+    see="people.manage_posts", visible=all_posts, edit="people.manage_posts", manageable=manageable_posts,
+    columns=[
+        Column("name", "Должность", sort="sort_key"),
+        Column("group", "Группа", value=lambda post: post.get_group_display(), sort="group"),
+        Column("is_pedagogical", "Педагогическая", kind="flag", sort="is_pedagogical", narrow=True),
+        Column("is_archived", "Не предлагать", kind="flag", sort="is_archived", narrow=True),
+    ],
+    order=["sort_key"], explanation="Из этого списка выбирают должность в карточке.",
+)  # fmt: skip
+
+
+def card_inside(kind: str) -> list[URLPattern]:
+    """Rows of one kind, for whoever may change the card."""
+    label = KINDS[kind][0]._meta.label_lower
+    return [
+        page(
+            f"people/add-{kind}/<int:person_id>/", partial(card.add_row, kind=kind), f"add-{kind}",
+            who=MANAGE, methods=BOTH, of=PERSON,
+        ),
+        page(
+            f"people/change-{kind}/<int:row_id>/", partial(card.change_row, kind=kind), f"change-{kind}",
+            who=MANAGE, methods=BOTH, of=label,
+        ),
+        page(
+            f"people/remove-{kind}/<int:row_id>/", partial(card.remove_row, kind=kind), f"remove-{kind}",
+            who=MANAGE, methods=POST, of=label,
+        ),
+    ]  # fmt: skip
+
+
+def card_by_link(kind: str) -> list[URLPattern]:
+    """The same rows by a personal link."""
+    label = KINDS[kind][0]._meta.label_lower
+    hands = {"row_id": label}
+    return [
+        page(
+            f"refresh/add-{kind}/<str:token>/", partial(card.add_row_by_link, kind=kind), f"refresh-add-{kind}",
+            who=ANYONE, methods=BOTH, seen="link",
+        ),
+        page(
+            f"refresh/change-{kind}/<int:row_id>/<str:token>/", partial(card.change_row_by_link, kind=kind),
+            f"refresh-change-{kind}", who=ANYONE, methods=BOTH, seen="link", hands=hands,
+        ),
+        page(
+            f"refresh/remove-{kind}/<int:row_id>/<str:token>/", partial(card.remove_row_by_link, kind=kind),
+            f"refresh-remove-{kind}", who=ANYONE, methods=POST, seen="link", hands=hands,
+        ),
+    ]  # fmt: skip
+
+
+app_name = "people"
+urlpatterns = [
+    page("people/", people.people, "people", who=SEE, personal=True),
+    page("people/mine/", people.mine, "mine", who=SIGNED_IN),
+    page("people/add/", people.add_person, "add", who=ADD, methods=BOTH),
+    page("people/import/", people.import_people, "import", who=can("people.import"), methods=BOTH),
+    page("people/send-links/", people.send_links, "send-links", who=can("accounts.invite"), methods=POST),
+    page("people/staff/", staff.staff, "staff", who=FIGURES),
+    page("people/staff/members/", staff.staff_members, "staff-members", who=FIGURES, personal=True),
+    page("people/alike/", twins.pairs, "pairs", who=MERGE, methods=BOTH),
+    page("people/alike/<int:pair_id>/", twins.pair, "pair", who=MERGE, methods=BOTH, of="people.resemblance"),
+    page("people/merge/<int:person_id>/", twins.merge, "merge", who=MERGE, methods=BOTH, of=PERSON),
+    page("people/unmerge/<int:merge_id>/", twins.unmerge, "unmerge", who=MERGE, methods=POST, of="people.merge"),
+    page("people/contacts/", contacts.contacts, "contacts", who=CONTACTS, personal=True),
+    page("people/contacts/add/", contacts.add_contact, "add-contact", who=CONTACTS, methods=BOTH),
+    page(
+        "people/contacts/change/<int:contact_id>/", contacts.change_contact, "change-contact",
+        who=CONTACTS, methods=BOTH, of="people.contact",
+    ),
+    page("people/contacts/<int:contact_id>/", contacts.contact, "contact", who=CONTACTS, methods=BOTH, of="people.contact"),
+    page("people/consent-texts/", contacts.consent_texts, "consent-texts", who=TEXTS),
+    page("people/consent-texts/add/", contacts.add_consent_text, "add-consent-text", who=TEXTS, methods=BOTH),
+    page(
+        "people/consent-texts/<int:text_id>/", contacts.consent_text, "consent-text",
+        who=TEXTS, methods=BOTH, of="people.consenttext",
+    ),
+    *POSTS.urls("posts"),
+    page("people/<int:person_id>/", people.person, "person", who=SEE, of=PERSON, personal=True),
+    page("people/change/<int:person_id>/", card.change_person, "change", who=MANAGE, methods=BOTH, of=PERSON),
+    page("people/cases/<int:person_id>/", people.change_cases, "cases", who=MANAGE, methods=BOTH, of=PERSON),
+    page("people/confirm/<int:person_id>/", card.confirm_person, "confirm", who=MANAGE, methods=POST, of=PERSON),
+    page("people/archive/<int:person_id>/", people.archive_person, "archive", who=MANAGE, methods=BOTH, of=PERSON),
+    page("people/return/<int:person_id>/", people.return_person, "return", who=MANAGE, methods=POST, of=PERSON),
+    page("people/link/<int:person_id>/", people.issue_link, "issue-link", who=MANAGE, methods=POST, of=PERSON),
+    page("people/link/revoke/<int:person_id>/", people.revoke_links, "revoke-links", who=MANAGE, methods=POST, of=PERSON),
+    page(
+        "people/consent/<slug:purpose>/<int:person_id>/", card.consent, "consent",
+        who=MANAGE, methods=BOTH, of=PERSON, hands=PURPOSE,
+    ),
+    *(row for kind in KINDS for row in card_inside(kind)),
+    page("refresh/<str:token>/", card.refresh, "refresh", who=ANYONE, methods=BOTH, seen="link", personal=True),
+    page("refresh/change/<str:token>/", card.change_by_link, "refresh-change", who=ANYONE, methods=BOTH, seen="link"),
+    page(
+        "refresh/consent/<slug:purpose>/<str:token>/", card.consent_by_link, "refresh-consent",
+        who=ANYONE, methods=BOTH, seen="link", hands=PURPOSE,
+    ),
+    *(row for kind in KINDS for row in card_by_link(kind)),
+]  # fmt: skip
