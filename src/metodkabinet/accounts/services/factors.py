@@ -31,7 +31,7 @@ def begin_second_factor(user: User, *, password: str) -> SecondFactor:
 
 def confirm_second_factor(user: User, *, code: str) -> list[str]:
     """The application works: from now on sign-in asks for it. Returns the paper codes, shown this once."""
-    taken = tries.take_step(user.pk)
+    taken = tries.take_step(user)
     with transaction.atomic():
         factor = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at=None).first()
         if factor is None:
@@ -79,7 +79,7 @@ def renew_paper_codes(user: User, *, password: str) -> list[str]:
 def check_second_step(user: User, code: str) -> User:
     """A code from the application or from paper, each once. Outside a transaction: a try stays paid."""
     try:
-        taken = tries.take_step(user.pk)
+        taken = tries.take_step(user)
     except Busy:
         if tries.is_first_refusal("second-step", str(user.pk)):
             _tell_of_guessing(user)

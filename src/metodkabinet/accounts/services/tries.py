@@ -3,6 +3,7 @@
     an account, from anywhere                 8 wrong tries in 5 minutes
     an account, from a device it knows        2 more, which strangers cannot spend
     one network address (IPv6: its /64)     100 wrong tries in 5 minutes; a device that an account knows is exempt
+    the code of the second step               5 wrong tries in 5 minutes and 50 in a day, until the password changes
 
 So one account costs at most ten hashes in five minutes, sixty people behind a school's one address come in, and a
 storm from outside never locks the owner out. A try that was right is given back.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from metodkabinet.accounts.models import User
 from metodkabinet.kit import limits
 from metodkabinet.kit.middleware import client_address
 from metodkabinet.kit.refusals import Busy
@@ -55,10 +57,11 @@ def _take_known(email: str) -> Tries:
         return Tries((_spend(ACCOUNT, email),))
 
 
-def take_step(user_id: int) -> Tries:
-    """Pay for one try of a code."""
-    day = _spend(STEP_A_DAY, str(user_id), seconds=86_400)
-    return Tries((_spend(STEP, str(user_id)), day))
+def take_step(user: User) -> Tries:
+    """Pay for one try of a code. Who guesses codes knows the password: a new one gives the owner fresh tries."""
+    key = f"{user.pk} {user.password}"  # the counters keep a keyed hash of it
+    short = _spend(STEP, key)
+    return Tries((short, _spend(STEP_A_DAY, key, seconds=86_400)))
 
 
 def is_first_refusal(kind: str, key: str) -> bool:

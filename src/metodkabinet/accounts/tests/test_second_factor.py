@@ -93,6 +93,15 @@ def test_a4_a_thousand_guesses(user: User, paper: list[str], hashes: Callable[[]
     assert len(letters("guessed_step")) == 1
 
 
+def test_a4_a_new_password_ends_the_siege(user: User, paper: list[str]) -> None:
+    client, new = half_way(user), "совсем другие книги"
+    assert [client.post("/sign-in/code/", {"code": "000000"}).status_code for _ in range(6)] == [422] * 5 + [429]
+    services.set_password_by_link(reset_secret(user), new=new)
+    own = Client()
+    sign_in(own, user.email, new)
+    assert own.post("/sign-in/code/", {"code": code(user)})["Location"] == "/"
+
+
 def test_a4_a_new_password_keeps_the_second_step(user: User, paper: list[str]) -> None:
     new = "совсем другие книги"
     services.set_password_by_link(reset_secret(user), new=new)

@@ -107,7 +107,7 @@ def confirm_email(request: Request) -> HttpResponse:
             return saved(request, f"Адрес изменён. Теперь для входа нужен {user.email}.", "/")
     except AccountsRefused as refusal:
         return _dead(request, refusal, reverse("accounts:safety"), "Вход и безопасность")
-    return page(request, "accounts/confirm_email.html", user=user)
+    return page(request, "accounts/confirm_email.html", account=user)
 
 
 def _hold(request: Request, purpose: str) -> HttpResponse:
