@@ -27,6 +27,7 @@ registry.invariants.add(
 registry.invariants.add(
     registry.Invariant("accounts.invitations", "Кто принял приглашение, может войти", checks.accepted_without_password)
 )
+registry.security_actions.add("accounts.")
 registry.action_words.update({
     "accounts.user.created": "создана учётная запись",
     "accounts.user.signed_in": "вход",

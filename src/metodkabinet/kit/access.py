@@ -56,6 +56,8 @@ class Provider(Protocol):
 
     def reach(self, user: Actor, capability: str, model: type[Model]) -> Reach: ...
 
+    def home(self, user: Actor) -> int | None: ...
+
 
 class _Door:
     provider: Provider | None = None
@@ -118,9 +120,14 @@ def tenants(user: Actor, capability: str) -> Reach:
 def tenant_of(obj: Model) -> int | None:
     """The tenant an object belongs to; None when it belongs to the installation."""
     if obj._meta.label == settings.TENANT_MODEL:
-        return obj.pk
+        return int(obj.pk)
     found: int | None = getattr(obj, "region_id", None)
     return found
+
+
+def home(user: Actor) -> int | None:
+    """The tenant a user belongs to; None for the keepers of the installation and for guests."""
+    return _provider().home(user) if user.is_authenticated else None
 
 
 def any_of(conditions: Iterable[Q]) -> Q:

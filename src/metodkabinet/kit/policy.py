@@ -117,9 +117,16 @@ class PolicyMiddleware:
             if request.method in {"GET", "HEAD"}:
                 return redirect_to_login(request.get_full_path())
             return redirect_to_login(row_home())
-        if row.who.kind == "capability" and not access.holds(request.user, row.who.capability):
+        if not passes(request.user, row.who):
             raise PermissionDenied
         return None
+
+
+def passes(user: access.Actor, who: Who) -> bool:
+    """Would the door open? What is behind it is another question."""
+    if who.kind == "capability":
+        return access.holds(user, who.capability)
+    return who.kind == "public" or user.is_authenticated
 
 
 def _reading(request: HttpRequest, row: Row) -> registry.Reading:
@@ -129,7 +136,8 @@ def _reading(request: HttpRequest, row: Row) -> registry.Reading:
     return registry.Reading(
         page=match.view_name,
         label=row.of,
-        object_id=named[-1] if row.of and named else "",
+        key=row.key,
+        value=named[-1] if row.of and named else "",
         rows=getattr(request, "rows_shown", None),
         exported="export" in request.GET,
     )

@@ -283,7 +283,8 @@ class Reading:
 
     page: str  # «people:person»
     label: str  # «people.person», the object named in the address; empty for a list
-    object_id: str
+    key: str  # the field of that object in the address
+    value: str
     rows: int | None  # how many rows the list showed, when it is a list
     exported: bool
 
@@ -330,6 +331,7 @@ capabilities: Registry[Capability] = Registry("capability")
 notice_kinds: Registry[NoticeKind] = Registry("notice kind")
 link_owners: Registry[LinkOwner] = Registry("link owner")
 
+security_actions: set[str] = set()  # beginnings of actions that touch safety: «accounts.», «associations.role.»
 histories: dict[str, str] = {}  # «associations.office» → «association»: whose history this object's acts belong to, too
 action_words: dict[str, str] = {}  # «people.person.changed» → «карточка изменена», for the log; filled from hooks
 

@@ -108,6 +108,10 @@ class RoleProvider:
                 found |= _ids(holding, mark, model)
         return Reach(ids=frozenset(found)) if found else NOTHING
 
+    def home(self, user: Actor) -> int | None:
+        """The region of the user's card."""
+        return next((holding.region_id for holding in holdings_of(user) if holding.region_id), None)
+
 
 def _ids(holding: Holding, mark: Mark, model: type[Model]) -> set[int]:
     if mark is Mark.OWN:

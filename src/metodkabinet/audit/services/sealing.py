@@ -1,8 +1,8 @@
 """The chain: a sweep seals events in order with a keyed hash; the verifier names the first link that does not fit.
 
-The seal covers the event and the salted digest of its values, so erasing a person's values breaks nothing, while
-changing, deleting, inserting or reordering events does. A head written outside the database (a file beside it, a
-letter) shows a tail that was cut or a chain rebuilt with the key.
+The seal covers the event and the salted digests of its values, so erasing a person's values breaks nothing, while
+changing, deleting, inserting or reordering events does. A head written outside the database (services.heads) shows
+a tail that was cut, a chain rebuilt with the key and an old backup put in place of the present.
 """
 
 from __future__ import annotations
@@ -11,32 +11,35 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 
 from metodkabinet.audit.models import Event, Seal, Values
-from metodkabinet.audit.services.record import digest
+from metodkabinet.audit.services.record import carried_by, digest
 from metodkabinet.kit import clock
 
 # An event gets its id before its transaction ends; younger ones wait, so that late ones are not passed over.
 SETTLED = timedelta(seconds=30)
+LATE = timedelta(days=1)  # a seal that has not come by then will not come by itself
 FIRST = "0" * 64
+CHUNK = 1000
+READ = 500  # SQLite compares with no more than a thousand ids at once
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest seal as it left the database."""
+    """A seal as it left the database."""
 
     number: int
     chain: str
 
 
-def seal_events(*, limit: int = 1000) -> int:
+def seal_events(*, limit: int = CHUNK) -> int:
     """Seal the next settled events; safe to run twice and from two workers."""
     with transaction.atomic():
         last = Seal.objects.select_for_update().order_by("-number").first()
@@ -54,8 +57,9 @@ def seal_events(*, limit: int = 1000) -> int:
 def link(before: str, number: int, event: Event) -> str:
     """The next link over everything an event says."""
     said = [
-        number, event.pk, event.at.isoformat(), event.action, event.actor, event.on_behalf, event.region,
-        event.object_label, event.object_id, event.address, event.request_id, event.digest,
+        number, event.pk, event.at.astimezone(UTC).isoformat(), event.action, event.actor, event.on_behalf,
+        event.region, event.object_label, event.object_id, event.owner_label, event.owner_id, event.address,
+        event.request_id, event.digest, event.actor_digest,
     ]  # fmt: skip
     text = before + json.dumps(said, ensure_ascii=False)
     return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), sha256).hexdigest()
@@ -63,73 +67,53 @@ def link(before: str, number: int, event: Event) -> str:
 
 def verify(heads: Iterable[Head] = ()) -> str:
     """Empty when all is well; else a sentence that names the first bad record."""
-    expected, chain = 0, FIRST
     known = {head.number: head.chain for head in heads}
+    number, chain = 0, FIRST
     for seal in _sealed():
-        expected += 1
-        if seal.number != expected:
-            return f"Нет записи № {expected}: за № {expected - 1} следует № {seal.number}."
-        chain = link(chain, seal.number, seal.event)
-        if not hmac.compare_digest(chain, seal.chain):
-            return f"Запись № {seal.number} (событие {seal.event_id}) изменена или стоит не на своём месте."
-        if known.get(seal.number, chain) != chain:
-            return f"Цепочка переписана: запись № {seal.number} не совпадает с вынесенным отпечатком."
-        fault = _values_fault(seal)
+        if seal.number != number + 1:
+            return f"Нет записи № {number + 1}: вместо неё стоит № {seal.number}."
+        number = seal.number
+        try:
+            chain = link(chain, number, seal.event)
+        except ObjectDoesNotExist:
+            return f"Запись № {number}: событие {seal.event_id} удалено."
+        fault = _link_fault(seal, chain, known.get(number, chain)) or _values_fault(seal)
         if fault:
             return fault
-    missing = max(known, default=0)
-    if missing > expected:
-        return f"Конец журнала срезан: был № {missing}, остался № {expected}."
-    return ""
+    if max(known, default=0) > number:
+        return f"Конец журнала срезан: был № {max(known)}, остался № {number}."
+    return _unsealed_fault()
 
 
 def _sealed() -> Iterator[Seal]:
     events = Event.objects.select_related("values_row")
-    seals = Seal.objects.order_by("number").prefetch_related(Prefetch("event", queryset=events))
-    return seals.iterator(chunk_size=1000)
+    return Seal.objects.order_by("number").prefetch_related(Prefetch("event", queryset=events)).iterator(READ)
 
 
-def _values_fault(seal: Seal) -> str:
-    values = Values.objects.none().first() if not hasattr(seal.event, "values_row") else seal.event.values_row
-    if values is None:
-        return f"У записи № {seal.number} (событие {seal.event_id}) пропали значения."
-    if values.erased_at is not None:
-        return ""
-    carried = {
-        "before": values.before,
-        "after": values.after,
-        "actor": values.actor_name,
-        "object": values.object_name,
-    }
-    if digest(values.salt, carried) != seal.event.digest:
-        return f"Значения записи № {seal.number} (событие {seal.event_id}) изменены."
+def _link_fault(seal: Seal, computed: str, carried: str) -> str:
+    if not hmac.compare_digest(computed, seal.chain):
+        return f"Запись № {seal.number} (событие {seal.event_id}) изменена или стоит не на своём месте."
+    if not hmac.compare_digest(computed, carried):
+        return f"Цепочка переписана: запись № {seal.number} не совпадает с вынесенным отпечатком."
     return ""
 
 
-def heads_file() -> Path:
-    """Where heads are kept beside the database; the daily letter carries them further."""
-    return Path(settings.DATA) / "audit-heads.txt"
+def _values_fault(seal: Seal) -> str:
+    """Erased parts have no salt and nothing left to compare; the others must still fit."""
+    event = seal.event
+    if not hasattr(event, "values_row"):
+        return f"У записи № {seal.number} (событие {event.pk}) пропали значения."
+    values: Values = event.values_row
+    fits = not values.salt or digest(values.salt, carried_by(values)) == event.digest
+    name_fits = not values.actor_salt or digest(values.actor_salt, values.actor_name) == event.actor_digest
+    erased_openly = values.erased_at is not None or (values.salt and values.actor_salt)
+    if fits and name_fits and erased_openly:
+        return ""
+    return f"Значения записи № {seal.number} (событие {event.pk}) изменены."
 
 
-def carry_head_out() -> Head | None:
-    """Append the newest seal to the file of heads; once a day, by the schedule."""
-    newest = Seal.objects.aggregate(number=Max("number"))["number"]
-    if newest is None:
-        return None
-    seal = Seal.objects.get(number=newest)
-    head = Head(seal.number, seal.chain)
-    with heads_file().open("a", encoding="utf-8") as file:
-        file.write(f"{clock.now().isoformat()} {head.number} {head.chain}\n")
-    return head
-
-
-def carried_heads() -> list[Head]:
-    """Heads carried out so far; a line that does not read is not trusted and not counted."""
-    if not heads_file().is_file():
-        return []
-    heads = []
-    for line in heads_file().read_text(encoding="utf-8").splitlines():
-        parts = line.split()
-        if len(parts) == 3 and parts[1].isdigit():
-            heads.append(Head(int(parts[1]), parts[2]))
-    return heads
+def _unsealed_fault() -> str:
+    waits = Event.objects.filter(seal=None, at__lt=clock.now() - LATE).order_by("pk").first()
+    if waits is None:
+        return ""
+    return f"Событие {waits.pk} не запечатано больше суток: фоновые работы стоят или печать с него снята."

@@ -6,6 +6,7 @@ import argparse
 
 from django.core.management import call_command
 
+from metodkabinet.audit.services.guards import install_guards
 from metodkabinet.kit.jobs import queue
 
 NAME = "migrate"
@@ -26,3 +27,4 @@ def tables() -> None:
     """Bring the tables of the data and of the queue up to this version."""
     call_command("migrate", verbosity=0, interactive=False)
     queue.prepare()
+    install_guards()

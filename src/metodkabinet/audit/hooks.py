@@ -1,0 +1,58 @@
+"""What the log contributes to the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from metodkabinet.audit import checks, panels
+from metodkabinet.audit.queries import history_of, line_of
+from metodkabinet.audit.services import erase_values
+from metodkabinet.audit.services.reading import EXPORTED, READ, record_page
+from metodkabinet.kit import registry
+
+registry.capabilities.add(registry.Capability("audit.see", "видеть историю изменений того, чем управляет"))
+registry.capabilities.add(registry.Capability("audit.see_all", "видеть журнал событий"))
+registry.panels.add(
+    registry.Panel(
+        panels.KEY, "*", "История", 900, "audit/history.html", panels.history,
+        capability="audit.see", tab=True, offered=panels.offered,
+    )
+)  # fmt: skip
+registry.service_pages.add(registry.MenuItem("audit", "Журнал событий", "audit:events", 10, "audit.see_all"))
+registry.invariants.add(registry.Invariant("audit.chain", "Журнал событий никто не переписал", checks.broken_chain))
+registry.action_words[READ] = "открыты личные данные"
+registry.action_words[EXPORTED] = "выгружены личные данные"
+registry.security_actions.add(EXPORTED)
+registry.assembly.personal_read = record_page
+
+
+def export(person: Any) -> Iterable[Mapping[str, object]]:
+    """What was done to the person's card."""
+    for event in history_of(person):
+        line = line_of(event)
+        yield {"когда": line.at, "что": line.what, "изменено": [change.field for change in line.changes]}
+
+
+def erase(person: Any) -> int:
+    """Empty the values of the person's events, and the name of the account that points to him as an actor's."""
+    accounts = [
+        account
+        for field in person._meta.fields
+        if field.related_model is get_user_model() and (account := getattr(person, field.name)) is not None
+    ]
+    return erase_values([person, *accounts])
+
+
+def merge(kept: Any, absorbed: Any) -> list[Mapping[str, object]]:
+    """The log is never rewritten: what was done to the absorbed card stays told of that card."""
+    return []
+
+
+registry.personal_data.add(registry.PersonalData(
+    "audit.values", "Журнал событий",
+    ["values.actor_name", "values.object_name", "values.before", "values.after", "values.search_key", "event.address"],
+    export, erase, merge,
+))  # fmt: skip
