@@ -65,7 +65,7 @@ class Participation(Taking):
                 models.UniqueConstraint(
                     fields=["activity", column],
                     condition=Q(**{f"{column}__isnull": False}),
-                    name=f"participation_{column}",
+                    name=f"participation_{column}_once",
                 )
                 for column in PARTICIPANTS
             ),
