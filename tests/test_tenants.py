@@ -63,7 +63,7 @@ def starts(cast: Cast) -> Iterator[str]:
             if not row.of or row.of in cast.sides["other"].made:
                 try:
                     yield url_of(cast, name, pattern, row, relation)
-                except AssertionError:  # the matrix names what the sides lack
+                except LookupError:  # the matrix names what the sides lack
                     continue
     for place in open_to(cast, "administrator"):
         for query in (CANARY[:5], CANARY[:3], "дальн"):
@@ -160,7 +160,7 @@ def test_t2_foreign_and_missing_are_one_answer(cast: Cast, enter: Enter, role: s
             continue
         try:
             other, missing = (url_of(cast, name, pattern, row, side) for side in ("other", "missing"))
-        except AssertionError:
+        except LookupError:
             continue
         for method in sorted(row.methods & {"GET", "POST"}):
             answers = [client.generic(method, url) for url in (other, missing)]
