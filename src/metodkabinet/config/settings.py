@@ -52,7 +52,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 10,  # seconds a write waits its turn; then the page says that the server is busy
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
                 "PRAGMA journal_size_limit=33554432;PRAGMA cache_size=-16000;",
             },

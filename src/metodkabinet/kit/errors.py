@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
+from metodkabinet.kit.outage import outage
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -36,8 +38,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return _error(
+    """500; or 503 and 507 when it is the database or the disk that does not work."""
+    return outage(request) or _error(
         request, 500, "Произошла ошибка", "Мы уже записали её в журнал. Введённое можно вернуть кнопкой «Назад»."
     )
 

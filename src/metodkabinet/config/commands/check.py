@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 
 from metodkabinet.config import keys
 from metodkabinet.kit import health
+from metodkabinet.kit.backup import verified
 from metodkabinet.kit.letters import transport
 
 NAME = "check"
@@ -62,6 +63,8 @@ def advices() -> Iterator[str]:
         yield "Почтовый сервер не задан (METODKABINET_MAIL): письма только складываются в папку letters."
     if not any((folder / name).exists() for name in FONTS for folder in _font_folders()):
         yield "Нет шрифтов Liberation и PT: документы наберутся запасным. В Debian: apt install fonts-liberation."
+    if not settings.DEMO and not verified.last():
+        yield "Проверенных резервных копий ещё нет. Как их настроить: docs/backup.md."
     if settings.REDIS and not _reachable(settings.REDIS, 6379):
         yield "Redis не отвечает: страницы работают, но без него всё медленнее."
 
@@ -78,6 +81,7 @@ def _data() -> Iterator[str]:
         yield f"В папку данных {folder} нельзя писать."
     else:
         yield from health.disk()
+        yield from verified.age()
 
 
 def _database() -> Iterator[str]:

@@ -7,6 +7,7 @@ import logging
 
 from metodkabinet.config import server
 from metodkabinet.kit import health
+from metodkabinet.kit.backup import presence
 from metodkabinet.kit.refusals import Refused
 
 NAME = "serve"
@@ -30,5 +31,6 @@ def run(options: argparse.Namespace) -> None:
 def start(host: str, port: int, *, worker: bool) -> None:
     """Serve, saying first where."""
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    print(f"Методкабинет работает: http://{host}:{port}/ (остановить: Ctrl+C)", flush=True)  # noqa: T201  for a person
-    server.serve(host, port, worker=worker)
+    with presence.serving():
+        print(f"Методкабинет работает: http://{host}:{port}/ (остановить: Ctrl+C)", flush=True)  # noqa: T201  for a person
+        server.serve(host, port, worker=worker)

@@ -7,6 +7,7 @@ import logging
 import os
 
 from metodkabinet.config import server
+from metodkabinet.kit.backup import presence
 from metodkabinet.kit.jobs import queue
 from metodkabinet.kit.jobs.declare import declared_jobs
 
@@ -28,4 +29,5 @@ def run(options: argparse.Namespace) -> None:
     if options.child:
         server.end_with_parent()
     declared_jobs()
-    queue.consume(options.threads)
+    with presence.serving():
+        queue.consume(options.threads)

@@ -133,11 +133,13 @@ def models_of(contents: Contents) -> Mapping[str, type[Model]]:
 
 
 def targets(contents: Contents) -> list[tuple[str, str]]:
-    """The newest migrations of the archive: those on which no other of it stands."""
+    """The newest migrations of the archive: those on which no other of its own application stands."""
     loader = MigrationLoader(None)
     applied = {(app, name) for app, names in contents.migrations.items() for name in names}
     return sorted(
-        key for key in applied if not any(child.key in applied for child in loader.graph.node_map[key].children)
+        key
+        for key in applied
+        if not any(child.key in applied and child.key[0] == key[0] for child in loader.graph.node_map[key].children)
     )
 
 
