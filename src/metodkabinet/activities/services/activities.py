@@ -11,10 +11,11 @@ from django.db import transaction
 
 from metodkabinet.activities.enums import Openness
 from metodkabinet.activities.models import Activity, Session
+from metodkabinet.activities.services.locking import lock_activity, save_changed
 from metodkabinet.activities.services.refusals import ActivitiesRefused, check_region
+from metodkabinet.activities.services.registrations import promote_waiting
 from metodkabinet.audit.services import changes, record
 from metodkabinet.kit import search
-from metodkabinet.kit.refusals import Changed
 from metodkabinet.kit.words.keys import search_key
 
 if TYPE_CHECKING:
@@ -103,8 +104,6 @@ def add_activity(
 @transaction.atomic
 def change_activity(activity: Activity, card: ActivityCard, *, version: int, by: User | None) -> Activity:
     """Correct the card. More seats let in those who wait; fewer than are taken are refused."""
-    from metodkabinet.activities.services.registrations import promote_waiting  # noqa: PLC0415  they lock as we do
-
     locked = lock_activity(activity, version=version)
     if card.capacity is not None and card.capacity < locked.seats_taken:
         raise ActivitiesRefused(
@@ -117,21 +116,6 @@ def change_activity(activity: Activity, card: ActivityCard, *, version: int, by:
         record("activities.activity.changed", locked, by=by, before=before, after=after)
     promote_waiting(locked)
     return locked
-
-
-def lock_activity(activity: Activity, *, version: int | None = None) -> Activity:
-    """The row under its lock; everything that counts seats, sessions or presence begins here."""
-    locked = Activity.objects.select_for_update(of=("self",)).select_related("owner__region").get(pk=activity.pk)
-    if version is not None and locked.version != version:
-        raise Changed("Пока вы правили, это мероприятие сохранил кто-то другой. Сравните и сохраните ещё раз.")
-    return locked
-
-
-def save_changed(activity: Activity) -> None:
-    """Write the locked row as its next version."""
-    activity.version += 1
-    activity.save()
-    search.touch(activity)
 
 
 def check_when(when: When) -> None:

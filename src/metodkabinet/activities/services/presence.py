@@ -12,8 +12,8 @@ from metodkabinet.activities.enums import ActivityState, Evidence, PartRole
 from metodkabinet.activities.logic.words import new_word, same_word
 from metodkabinet.activities.models import LIVE, CodeWord, Participation, Presence, Registration, Session
 from metodkabinet.activities.queries.snapshots import snapshot_of
-from metodkabinet.activities.services.activities import lock_activity
 from metodkabinet.activities.services.counting import settle_shares
+from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.refusals import ActivitiesRefused
 from metodkabinet.activities.services.registrations import as_participant
 from metodkabinet.activities.signals import presence_changed

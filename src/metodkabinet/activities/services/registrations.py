@@ -11,7 +11,7 @@ from django.db import transaction
 from metodkabinet.activities.enums import ActivityState, PartRole, RegistrationState, Source
 from metodkabinet.activities.models import LIVE, Participation, Registration
 from metodkabinet.activities.queries.snapshots import snapshot_of
-from metodkabinet.activities.services.activities import lock_activity
+from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.notices import tell_decided, tell_promoted
 from metodkabinet.activities.services.refusals import ActivitiesRefused, check_region
 from metodkabinet.audit.services import record
@@ -55,7 +55,7 @@ def register_participant(
     registration = Registration(
         activity=locked, source=source, role=role, form=form, response=response, arrived_at=clock.now(),
         nonce=secrets.token_urlsafe(16)[:22], state=_state_for(locked, needs_decision=needs_decision),
-        **whose, **_written(participant if "person" not in whose else whose["person"], locked),
+        **whose, **_written(whose.get("person", participant), locked),
     )  # fmt: skip
     registration.save()
     if registration.state == RegistrationState.CONFIRMED:

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from metodkabinet.activities.enums import ActivityState
 from metodkabinet.activities.models import Session
-from metodkabinet.activities.services.activities import lock_activity
 from metodkabinet.activities.services.counting import settle_shares
+from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.refusals import ActivitiesRefused
 from metodkabinet.audit.services import changes, record
 

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from metodkabinet.activities.enums import ActivityState
 from metodkabinet.activities.models import Activity, Presence, Session
-from metodkabinet.activities.services.activities import When, check_when, lock_activity, save_changed
+from metodkabinet.activities.services.activities import When, check_when
+from metodkabinet.activities.services.locking import lock_activity, save_changed
 from metodkabinet.activities.services.notices import CANCELLED, MOVED, tell_registered
 from metodkabinet.activities.services.refusals import ActivitiesRefused
 from metodkabinet.activities.signals import activity_state_changed

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from metodkabinet.activities.logic.hosts import HOSTS, host_of
 from metodkabinet.activities.models import ActivityDirection, CoOwner, DeclaredCount, Direction, Partner, Recording
-from metodkabinet.activities.services.activities import lock_activity
+from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.refusals import ActivitiesRefused, check_region
 from metodkabinet.audit.services import record
 

@@ -1,0 +1,117 @@
+"""Every change of the ledger."""
+
+from metodkabinet.activities.services.activities import ActivityCard, When, add_activity, card_of, change_activity
+from metodkabinet.activities.services.kinds import ensure_kinds
+from metodkabinet.activities.services.matching import confirm_match, confirm_matches, undo_match
+from metodkabinet.activities.services.notices import link_of, path_of, registration_of_token, token_of
+from metodkabinet.activities.services.outside import (
+    OutsideCard,
+    ResultCard,
+    add_outside_event,
+    add_outside_result,
+    change_outside_event,
+    open_feed,
+    remove_outside_event,
+    remove_outside_result,
+    renew_feed,
+)
+from metodkabinet.activities.services.past import ListLine, record_past_activity, take_in_list
+from metodkabinet.activities.services.presence import (
+    ensure_participation,
+    give_code_word,
+    mark_many,
+    mark_present,
+    say_code_word,
+    take_presence_back,
+    withdraw_code_word,
+    write_outcome,
+)
+from metodkabinet.activities.services.refusals import ActivitiesRefused
+from metodkabinet.activities.services.registrations import (
+    cancel_registration,
+    change_registration,
+    decide_registration,
+    register_colleagues,
+    register_participant,
+)
+from metodkabinet.activities.services.sessions import SessionCard, add_session, change_session, remove_session
+from metodkabinet.activities.services.states import (
+    announce_activity,
+    cancel_activity,
+    hold_activity,
+    postpone_activity,
+    reopen_activity,
+)
+from metodkabinet.activities.services.surroundings import (
+    add_co_owner,
+    add_direction,
+    add_partner,
+    add_recording,
+    choose_directions,
+    declare_count,
+    remove_co_owner,
+    remove_declared_count,
+    remove_partner,
+    remove_recording,
+)
+
+__all__ = [
+    "ActivitiesRefused",
+    "ActivityCard",
+    "ListLine",
+    "OutsideCard",
+    "ResultCard",
+    "SessionCard",
+    "When",
+    "add_activity",
+    "add_co_owner",
+    "add_direction",
+    "add_outside_event",
+    "add_outside_result",
+    "add_partner",
+    "add_recording",
+    "add_session",
+    "announce_activity",
+    "cancel_activity",
+    "cancel_registration",
+    "card_of",
+    "change_activity",
+    "change_outside_event",
+    "change_registration",
+    "change_session",
+    "choose_directions",
+    "confirm_match",
+    "confirm_matches",
+    "decide_registration",
+    "declare_count",
+    "ensure_kinds",
+    "ensure_participation",
+    "give_code_word",
+    "hold_activity",
+    "link_of",
+    "mark_many",
+    "mark_present",
+    "open_feed",
+    "path_of",
+    "postpone_activity",
+    "record_past_activity",
+    "register_colleagues",
+    "register_participant",
+    "registration_of_token",
+    "remove_co_owner",
+    "remove_declared_count",
+    "remove_outside_event",
+    "remove_outside_result",
+    "remove_partner",
+    "remove_recording",
+    "remove_session",
+    "renew_feed",
+    "reopen_activity",
+    "say_code_word",
+    "take_in_list",
+    "take_presence_back",
+    "token_of",
+    "undo_match",
+    "withdraw_code_word",
+    "write_outcome",
+]
