@@ -2,7 +2,7 @@
 .PHONY: help setup setup-runtime demo up test check fix bench nightly new-module lock
 
 PORT ?= 8000
-DATA ?= data
+DATA ?=
 TIER ?= full
 PYTHON := .venv/bin/python
 export PYTHONPATH := src:.
@@ -16,11 +16,11 @@ setup: ## make .venv from the hashed lock files (a second call is instant)
 setup-runtime:
 	@sh tools/setup.sh runtime
 
-demo: setup-runtime ## fill the demo region and serve it: PORT=8000 DATA=data
-	@.venv/bin/metodkabinet demo --data "$(DATA)" --port "$(PORT)"
+demo: setup-runtime ## fill the demo region and serve it: PORT=8000 DATA=data/demo
+	@.venv/bin/metodkabinet demo $(if $(DATA),--data "$(DATA)") --port "$(PORT)"
 
 up: setup-runtime ## start an empty installation with its first-run page: PORT=8000 DATA=data
-	@.venv/bin/metodkabinet up --data "$(DATA)" --port "$(PORT)"
+	@.venv/bin/metodkabinet up $(if $(DATA),--data "$(DATA)") --port "$(PORT)"
 
 test: setup ## run the suite: TIER=fast|full|nightly, ARGS=arguments of pytest
 	@$(PYTHON) -m tools.run_tests $(TIER) $(ARGS)

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from metodkabinet.accounts.models import User
 from metodkabinet.config.invariants import keys_that_cross
 from metodkabinet.kit import registry
-from metodkabinet.kit.registry import Invariant
+from metodkabinet.kit.http import Request
+from metodkabinet.kit.jobs.models import JobRun
+from metodkabinet.kit.registry import DeskCard, Invariant
 
 
 def _keepers() -> Sequence[str]:
@@ -15,5 +19,13 @@ def _keepers() -> Sequence[str]:
     )
 
 
+def _filling(request: Request) -> dict[str, JobRun] | None:
+    """How far the demo region is filled, for as long as the worker fills it."""
+    run = JobRun.objects.filter(job="config.demo", state__in=[JobRun.State.WAITS, JobRun.State.RUNS]).first()
+    return {"run": run} if run is not None else None
+
+
 registry.assembly.keepers = _keepers
+if settings.DEMO:
+    registry.desk_cards.add(DeskCard("config.demo", -10, template="config/filling.html", context=_filling))
 registry.invariants.add(Invariant("config.tenants", "Связи не ведут из одного региона в другой", keys_that_cross))
