@@ -28,6 +28,7 @@ people.merge                          S   S   -   -   -   -   S   -   -   -
 people.see_contacts                   R   R   R   -   -   -   R   -   -   -
 people.manage_consents                -   -   -   -   -   -   R   -   -   -
 people.see_staff_figures              S   S   S   S   S   S   S   -   -   -
+people.manage_posts                   -   -   -   -   -   -   -   -   -   -
 associations.see                      R   R   R   R   R   R   R   R   R   R
 associations.manage                   S   S   -   -   -   -   S   -   -   -
 associations.appoint                  S   -   -   -   -   -   S   -   -   -

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from metodkabinet.kit import registry
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from metodkabinet.kit import access, registry
+from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.search import Document
-from metodkabinet.people.models import Contact, Person
-from metodkabinet.people.queries import sight
+from metodkabinet.kit.sheets.imports import imports
+from metodkabinet.people import checks, demo, panels
+from metodkabinet.people.models import Contact, Person, Resemblance
+from metodkabinet.people.queries import figures, sight
 from metodkabinet.people.services import personal_data
+from metodkabinet.people.tables.imports import STAFF
+
+if TYPE_CHECKING:
+    from metodkabinet.kit.http import Request
 
 for order, (key, label) in enumerate(
     {
@@ -20,6 +32,7 @@ for order, (key, label) in enumerate(
         "people.see_contacts": "видеть контакты (гостей и корреспондентов)",
         "people.manage_consents": "вести тексты согласий",
         "people.see_staff_figures": "видеть характеристику кадров",
+        "people.manage_posts": "вести справочник должностей",
     }.items(),
     start=20,
 ):
@@ -108,3 +121,71 @@ for noun, word in {
         registry.action_words[f"people.{noun}.{verb}"] = f"{word}: {ending}"
 for verb, ending in {"created": "добавлена", "edited": "изменена", "deleted": "удалена"}.items():
     registry.action_words[f"people.post.{verb}"] = f"должность {ending}"
+
+
+# What others show of people
+
+registry.menu.add(registry.MenuItem("people", "Состав и кадры", "people:people", 80, "people.see"))
+registry.person_menu.add(registry.MenuItem("people.mine", "Моя страница", "people:mine", 10))
+registry.kind_pages.add(registry.KindPage("people.person", "Люди", "people:person"))
+imports.add(STAFF)
+
+for order, (key, (_, title, *_rest)) in enumerate(panels.KINDS.items(), start=10):
+    registry.panels.add(
+        registry.Panel(
+            f"people.{key}", "people.person", title, order, "people/panels/section.html", panels.panel_of(key)
+        )
+    )
+for order, (key, title, template, context) in enumerate(
+    [
+        ("cases", "Имя в падежах", "cases", panels.cases),
+        ("consents", "Согласия", "consents", panels.consents_panel),
+        ("links", "Доступ и связи", "links", panels.links),
+    ],
+    start=80,
+):
+    registry.panels.add(
+        registry.Panel(f"people.{key}", "people.person", title, order, f"people/panels/{template}.html", context)
+    )
+
+for figure in figures.FIGURES:
+    registry.figures.add(figure)
+
+for key, title, broken in (
+    ("work", "Карточка повторяет основное место работы и территории", checks.misplaced),
+    ("main_jobs", "У работающего одно основное место работы", checks.doubled_main_jobs),
+    ("fullness", "Заполненность карточки равна пересчитанной", checks.mismeasured),
+    ("merges", "Объединённая карточка пуста и названа в записи", checks.mismerged),
+):
+    registry.invariants.add(registry.Invariant(f"people.{key}", title, broken))
+
+registry.demo_parts.add(registry.DemoPart("people", "Библиотекари, методисты, гости", 20, demo.build))
+
+
+def own_dues(request: Request) -> Iterable[registry.Due]:
+    """One's own card: not looked at for a year, or not full."""
+    person = sight.person_of(request.user)
+    if person is None:
+        return []
+    if sight.is_stale(person):
+        hint = "Если всё верно, достаточно одной кнопки."
+        return [registry.Due("Проверьте сведения о себе", reverse("people:mine"), "Проверить", hint)]
+    if person.completeness < 100:
+        hint = f"Заполнено {person.completeness}\u00a0%."
+        return [registry.Due("Дополните свою карточку", reverse("people:mine"), "Дополнить", hint)]
+    return []
+
+
+def twin_dues(request: Request) -> Iterable[registry.Due]:
+    """Pairs that look alike wait for somebody who knows these people."""
+    if not access.holds(request.user, "people.merge"):
+        return []
+    pairs = Resemblance.objects.visible_to(request.user).count()
+    if not pairs:
+        return []
+    title = f"{counted(pairs, 'пара похожих карточек,пары похожих карточек,пар похожих карточек')}"
+    return [registry.Due(title, reverse("people:pairs"), "Посмотреть", "Возможно, это одни и те же люди.")]
+
+
+registry.desk_cards.add(registry.DeskCard("people.own", 40, own_dues))
+registry.desk_cards.add(registry.DeskCard("people.twins", 60, twin_dues))

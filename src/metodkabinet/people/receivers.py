@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
+from metodkabinet.accounts.signals import invitation_accepted
 from metodkabinet.audit.services import record
 from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.signals import record_changed
@@ -16,7 +17,7 @@ from metodkabinet.people import services
 from metodkabinet.people.models import Post
 
 if TYPE_CHECKING:
-    from metodkabinet.accounts.models import User
+    from metodkabinet.accounts.models import Invitation, User
     from metodkabinet.organisations.models import Library, Organisation, OrganisationEnd
 
 
@@ -57,6 +58,12 @@ def tell_what_ends(organisation: Organisation, successor: Organisation | None, *
     if successor is None:
         return [f"{said}: работа людей закончится этим днём."]
     return [f"{said}: люди перейдут в «{successor}» с той же должностью."]
+
+
+@receiver(invitation_accepted, dispatch_uid="people.link_invited")
+def link_invited(invitation: Invitation, user: User, **_: Any) -> None:
+    """The account gets the card it was called for."""
+    services.link_invited(invitation, user)
 
 
 @receiver(record_changed, sender=Post, dispatch_uid="people.post_changed")

@@ -102,6 +102,10 @@ urlpatterns = [
     page("people/confirm/<int:person_id>/", card.confirm_person, "confirm", who=MANAGE, methods=POST, of=PERSON),
     page("people/archive/<int:person_id>/", people.archive_person, "archive", who=MANAGE, methods=BOTH, of=PERSON),
     page("people/return/<int:person_id>/", people.return_person, "return", who=MANAGE, methods=POST, of=PERSON),
+    page(
+        "people/invite/<int:person_id>/", people.invite_person, "invite",
+        who=can("accounts.invite"), methods=POST, of=PERSON,
+    ),
     page("people/link/<int:person_id>/", people.issue_link, "issue-link", who=MANAGE, methods=POST, of=PERSON),
     page("people/link/revoke/<int:person_id>/", people.revoke_links, "revoke-links", who=MANAGE, methods=POST, of=PERSON),
     page(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from metodkabinet.kit import access
+from metodkabinet.kit import access, clock
 from metodkabinet.kit.words.names import initials
 from metodkabinet.organisations.models import Region, Territory
 from metodkabinet.people.enums import PersonState
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
 
 EVERYWHERE = "everywhere"
+YEAR = timedelta(days=365)
 
 
 def person_of(user: Actor) -> Person | None:
@@ -27,6 +29,11 @@ def person_of(user: Actor) -> Person | None:
         known["_person"] = mine.select_related("region").first() if user.is_authenticated else None
     found: Person | None = known["_person"]
     return found
+
+
+def is_stale(person: Person) -> bool:
+    """Nobody has looked at the card for a year."""
+    return person.confirmed_at is None or person.confirmed_at <= clock.now() - YEAR
 
 
 def name_of(user: Actor) -> str:

@@ -3,6 +3,7 @@
 from metodkabinet.people.services.card import (
     AttestationCard,
     AwardCard,
+    Card,
     CourseCard,
     EducationCard,
     add_row,
@@ -25,6 +26,7 @@ from metodkabinet.people.services.contacts import (
     recognise_contact,
     unrecognise_contact,
 )
+from metodkabinet.people.services.inviting import invite_person, link_invited
 from metodkabinet.people.services.merging import (
     check_mergeable,
     merge_people,
@@ -39,7 +41,6 @@ from metodkabinet.people.services.moves import (
     leave_closed,
     resettle_organisations,
     resettle_today,
-    settle_post,
 )
 from metodkabinet.people.services.persons import (
     PersonCard,
@@ -53,6 +54,7 @@ from metodkabinet.people.services.persons import (
     lock_person,
     return_person,
 )
+from metodkabinet.people.services.posts import add_post, first_libraries, settle_post
 from metodkabinet.people.services.refreshing import (
     address_of,
     confirm_by_link,
@@ -79,6 +81,7 @@ from metodkabinet.people.services.work import (
 __all__ = [
     "AttestationCard",
     "AwardCard",
+    "Card",
     "ContactCard",
     "CourseCard",
     "EducationCard",
@@ -90,6 +93,7 @@ __all__ = [
     "add_employments",
     "add_people",
     "add_person",
+    "add_post",
     "add_row",
     "add_rows",
     "add_worker",
@@ -109,11 +113,14 @@ __all__ = [
     "count_jobs",
     "draft_text",
     "end_employment",
+    "first_libraries",
     "follow_back",
     "follow_successor",
     "give_consent",
+    "invite_person",
     "issue_link",
     "leave_closed",
+    "link_invited",
     "link_of_token",
     "link_user",
     "lock_person",

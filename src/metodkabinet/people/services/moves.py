@@ -11,14 +11,12 @@ from django.db.models import Q
 
 from metodkabinet.audit.services import record
 from metodkabinet.kit import clock
-from metodkabinet.kit.words.keys import sort_key
 from metodkabinet.people.models import Employment, Person
 from metodkabinet.people.services.work import settle_work_of_many
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
     from metodkabinet.organisations.models import Library, Organisation, OrganisationEnd
-    from metodkabinet.people.models import Post
 
 
 def jobs_after(organisation: Organisation, day: date) -> list[Employment]:
@@ -30,13 +28,6 @@ def jobs_after(organisation: Organisation, day: date) -> list[Employment]:
 def count_jobs(organisation: Organisation) -> int:
     """How many jobs there are not ended."""
     return Employment.objects.filter(organisation=organisation, until=None).count()
-
-
-def settle_post(post: Post) -> Post:
-    """Keep the order of the dictionary."""
-    post.sort_key = sort_key(post.name)
-    post.save(update_fields=["sort_key"])
-    return post
 
 
 @transaction.atomic
