@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "metodkabinet.kit.policy.PolicyMiddleware",  # who may open what: a page without a policy row is not served
+    "metodkabinet.kit.zone.ZoneMiddleware",  # moments are shown in the zone of the current body
 ]
 ROOT_URLCONF = "metodkabinet.config.urls"
 WSGI_APPLICATION = "metodkabinet.config.wsgi.application"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,14 @@ SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A body with those below it."""
+
+    body: Association
+    below: list[Branch]
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What liquidation on a day would end."""
 
@@ -22,6 +31,11 @@ class Ending:
     officers: int
     groups: int
     lower: list[Association]  # those that must be moved first
+
+
+def findable_associations() -> QuerySet[Association]:
+    """Everything the search holds; who finds what is decided there."""
+    return Association.objects.select_related("municipality", "base_organisation").order_by("pk")
 
 
 def with_head_and_counts(bodies: QuerySet[Association], day: date) -> QuerySet[Association]:
@@ -33,6 +47,19 @@ def with_head_and_counts(bodies: QuerySet[Association], day: date) -> QuerySet[A
         **{f"head_{name}": Subquery(head.values(f"person__{name}")[:1]) for name in names},
     )
     return found.select_related("municipality", "base_organisation").order_by("region_id", "path", "pk")
+
+
+def branches(bodies: Iterable[Association]) -> list[Branch]:
+    """Bodies in the order of their paths, hung one under another; whose upper one is not shown stands on top."""
+    tops: list[Branch] = []
+    line: list[Branch] = []
+    for body in bodies:
+        branch = Branch(body, [])
+        while line and not body.path.startswith(line[-1].body.path):
+            line.pop()
+        (line[-1].below if line else tops).append(branch)
+        line.append(branch)
+    return tops
 
 
 def without_order(bodies: QuerySet[Association]) -> QuerySet[Association]:

@@ -1,5 +1,6 @@
 """Changes of an association: its place (tree), its life (life), its people (composition, roles, groups)."""
 
+from metodkabinet.associations.services.beginning import Begun, FirstHead, begin_with_head
 from metodkabinet.associations.services.composition import (
     appoint_officer,
     dismiss_officer,
@@ -8,6 +9,7 @@ from metodkabinet.associations.services.composition import (
 )
 from metodkabinet.associations.services.grounds import NewGround, add_ground
 from metodkabinet.associations.services.groups import add_group_member, finish_group, form_group, remove_group_member
+from metodkabinet.associations.services.invitations import invite_account, invite_person
 from metodkabinet.associations.services.life import (
     NewClause,
     add_regulation,
@@ -26,6 +28,8 @@ from metodkabinet.associations.services.tree import (
 
 __all__ = [
     "AssociationsRefused",
+    "Begun",
+    "FirstHead",
     "NewAssociation",
     "NewClause",
     "NewGround",
@@ -34,6 +38,7 @@ __all__ = [
     "add_group_member",
     "add_regulation",
     "appoint_officer",
+    "begin_with_head",
     "change_association",
     "choose_setting",
     "choose_settings",
@@ -44,6 +49,8 @@ __all__ = [
     "finish_group",
     "form_group",
     "grant_role",
+    "invite_account",
+    "invite_person",
     "move_association",
     "record_act",
     "remove_group_member",

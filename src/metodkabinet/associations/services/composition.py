@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from metodkabinet.associations.enums import AssociationState, OfficeKind
 from metodkabinet.associations.models import Association, Ground, Membership, Office
+from metodkabinet.associations.permissions import can_appoint
 from metodkabinet.associations.services.grounds import NewGround, settle_ground
 from metodkabinet.associations.services.notices import tell_of_enrolment, tell_of_office
 from metodkabinet.associations.services.refusals import AssociationsRefused, same_region
@@ -76,6 +77,7 @@ def appoint_officer(
     order = settle_ground(locked, ground, by=by)
     _check_person(locked, person)
     not_oneself(person, by)
+    _may_hand(kind, locked, by)
     offices = Office.objects.select_for_update().filter(association=locked, kind=kind)
     latest = offices.filter(person=person).order_by("-since", "-pk").first()
     if latest is not None and latest.until is None:
@@ -104,6 +106,7 @@ def dismiss_officer(office: Office, *, until: date, ground: Ground | NewGround, 
             "Объединение не может остаться без руководителя: назначьте нового, прежний уйдёт сам."
         )
     not_oneself(locked.person, by)
+    _may_hand(OfficeKind(locked.kind), locked.association, by)
     _end(locked, until, settle_ground(locked.association, ground, by=by))
     record("associations.office.ended", locked, by=by, after={"officer": str(locked), "until": until})
     return locked
@@ -129,6 +132,15 @@ def not_oneself(person: Person, by: User | None) -> None:
     """Nobody hands a role to himself or takes his own away; the administrator does it for him."""
     if by is not None and person.user_id == by.pk and not by.is_administrator:
         raise AssociationsRefused("Свою должность нельзя менять самому. Попросите методический центр.", field="person")
+
+
+def _may_hand(kind: OfficeKind, association: Association, by: User | None) -> None:
+    if by is not None and not can_appoint(by, OfficeKind(kind), association):
+        raise AssociationsRefused(
+            f"Назначать на должность «{OfficeKind(kind).label}» может тот, у кого самого есть все её права. "
+            "Обратитесь в методический центр.",
+            field="office",
+        )
 
 
 def _hand_over(offices: QuerySet[Office], since: date, ground: Ground, *, by: User | None) -> None:
