@@ -1,4 +1,4 @@
-"""Names as people write them into lists: «Иванова М.П.», «Иванова Мария», «Мария Петровна Иванова», «ИВАНОВА (Петрова)»."""
+"""Names as people write them into lists: «Иванова М.П.», «Иванова Мария», «Петрова (Иванова)»."""
 
 from __future__ import annotations
 

@@ -26,7 +26,12 @@ TYPO = 1  # so many wrong letters in a surname are still asked about
 SHORT = 4  # below so many letters a typo makes another surname
 SHOWN = 5
 NUMBER = re.compile(r"\d+")
-FILLER = frozenset(["школа", "сош", "мбоу", "мкоу", "маоу", "моу", "гбоу", "гбпоу", "муниципальное", "бюджетное", "общеобразовательное", "учреждение", "средняя", "общеобразовательная", "город", "г", "им", "имени", "no", "n", "библиотека"])  # fmt: skip
+FILLER = frozenset(
+    (
+        "школа сош мбоу мкоу маоу моу гбоу гбпоу муниципальное бюджетное общеобразовательное учреждение средняя "
+        "общеобразовательная город г им имени no n библиотека"
+    ).split()
+)  # words that tell nothing about which one it is
 
 
 @dataclass(frozen=True, slots=True)
