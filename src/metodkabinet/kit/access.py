@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from django.apps import apps
 from django.conf import settings
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import Model
 
-    Actor = AbstractBaseUser | AnonymousUser
+
+Actor: TypeAlias = "AbstractBaseUser | AnonymousUser"
 
 
 @dataclass(frozen=True, slots=True)
