@@ -129,6 +129,9 @@ def _ids(holding: Holding, mark: Mark, model: type[Model]) -> set[int]:
 
 def _own_ids(holding: Holding, model: type[Model]) -> set[int]:
     if model is Person:
+        if holding.role is Role.DIRECTOR and holding.scope is ScopeKind.ORGANISATION:
+            staff = Employment.objects.on(clock.today()).filter(organisation_id=holding.scope_id)
+            return {holding.person_id, *staff.values_list("person_id", flat=True)}
         return {holding.person_id}
     if model is Organisation:
         if holding.role is Role.LIBRARIAN:
