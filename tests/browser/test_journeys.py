@@ -120,7 +120,7 @@ def test_without_scripts(open_as: Open, world: Cast, live_server: Any) -> None:
     page.select_option("[name=kind]", "school")
     page.fill("[name=short_name]", "Школа № 77")
     page.fill("[name=full_name]", "Школа № 77")
-    page.select_option("[name=municipality]", index=1)
+    page.select_option("[name=municipality]", value=str(world.own.made["organisations.municipality"].pk))
     page.click("main button[type=submit].first")
     page.wait_for_url(re.compile(r"/organisations/\d+/$"))
     assert Organisation.objects.filter(short_name="Школа № 77").count() == 1
