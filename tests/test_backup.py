@@ -1,0 +1,319 @@
+"""K1, K2, K5, K6: copies of a working installation, and what comes back from them."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from metodkabinet.kit import clock
+from metodkabinet.kit.backup import verified
+
+from tests.installation import START, Installation, fresh_database
+
+KEY = "ключ для копий, достаточно длинный"
+MOVED_ON = {"kit.jobrun", "kit.letter"}  # what a restore itself sets free
+pytestmark = pytest.mark.full
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The mirror world with files, a job in hand and a letter on its way. Nobody changes it."""
+    with fresh_database() as database:
+        yield Installation(tmp_path_factory.mktemp("full") / "data", database).build()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Installation]:
+    """A machine where nothing was ever started."""
+    with fresh_database() as database:
+        yield Installation(tmp_path / "empty", database)
+
+
+def same(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    tables = [label for label in before["tables"] if label not in MOVED_ON]
+    return before["files"] == after["files"] and all(
+        before["tables"][label] == after["tables"][label] for label in tables
+    )
+
+
+STATE = """
+from metodkabinet.kit.models import Holiday, JobRun, Letter
+highest = Holiday.objects.latest("pk").pk
+print(json.dumps([
+    list(JobRun.objects.filter(job="kit.search-compare").order_by("pk").values_list("state", "lease_until")),
+    Letter.objects.get(key="one").state,
+    Holiday.objects.create(date="2027-01-13").pk - highest,
+]))
+"""
+
+
+def test_k1_everything_comes_back_on_an_empty_machine(full: Installation, empty: Installation, tmp_path: Path) -> None:
+    sealed = tmp_path / "copy.backup"
+    full.environment["METODKABINET_BACKUP_KEY"] = empty.environment["METODKABINET_BACKUP_KEY"] = KEY
+    try:
+        full.must("backup", sealed)
+        empty.must("restore", sealed, "--yes")
+    finally:
+        del full.environment["METODKABINET_BACKUP_KEY"]
+    before, after = full.sums(), empty.sums()
+    assert same(before, after)
+    assert (len(before["files"]) > 5, before["files"]) == (True, {name: name for name in before["files"]})
+    assert empty.broken() == []
+    assert (empty.data / "secret.key").read_text() == (full.data / "secret.key").read_text()
+    [jobs, letter, number] = empty.script(STATE)
+    assert (jobs, letter, number) == ([["waits", None], ["waits", None]], "waits", 2)  # a number given out and deleted
+    with empty.serving(worker=False) as server:
+        assert server.signed_in().get("/admin/jobs/").status == 200
+
+
+def test_k1_a_changed_installation_goes_back_to_its_copy(full: Installation, tmp_path: Path) -> None:
+    before = full.sums()
+    copy = tmp_path / "copy.backup"
+    full.must("backup", copy)
+    full.script('from metodkabinet.kit.models import Holiday; Holiday.objects.update(title="другое")')
+    assert not same(before, full.sums())
+    assert "Прежние данные пока целы" in full.must("restore", copy, "--yes")
+    assert same(before, full.sums())
+    assert full.broken() == []
+
+
+@pytest.mark.postgresql
+def test_k1_sqlite_and_postgresql_restore_each_other(full: Installation, tmp_path: Path) -> None:
+    there, back = tmp_path / "there.backup", tmp_path / "back.backup"
+    small = Installation(tmp_path / "small")
+    full.must("backup", there)
+    small.must("restore", there, "--yes", "--trust")
+    assert same(full.sums(), small.sums())
+    assert small.broken() == []
+    small.must("backup", back)
+    with fresh_database() as database:
+        grown = Installation(tmp_path / "grown", database)
+        grown.must("restore", back, "--yes", "--trust")
+        assert same(full.sums(), grown.sums())
+        assert grown.broken() == []
+
+
+WRITER = """
+import time
+from django.db import transaction
+from metodkabinet.kit import clock
+from metodkabinet.kit.models import Holiday, Letter
+from datetime import date, timedelta
+slowest, started, number = 0.0, time.monotonic(), 0
+while not os.path.exists(sys.argv[1]):
+    number += 1
+    begun = time.monotonic()
+    with transaction.atomic():
+        day = date(1900, 1, 1) + timedelta(days=number)
+        Holiday.objects.create(date=day, title="пара")
+        Letter.objects.create(key=f"pair {day}", address="a@example.org", subject="пара", text="", html="", kind="pair",
+                              state="dropped", created_at=clock.now(), next_try_at=clock.now())
+    slowest = max(slowest, time.monotonic() - begun)
+    time.sleep(max(0, started + number / 50 - time.monotonic()))
+print(json.dumps([slowest, number, time.monotonic() - started]))
+"""
+PAIRS = """
+from metodkabinet.kit.models import Holiday, Letter
+days = {str(day) for day in Holiday.objects.filter(title="пара").values_list("date", flat=True)}
+letters = {key.removeprefix("pair ") for key in Letter.objects.filter(kind="pair").values_list("key", flat=True)}
+print(json.dumps([len(days), len(days ^ letters)]))
+"""
+WITHOUT_PICTURE = """
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from metodkabinet.kit.backup import engines, making, rows
+
+@contextmanager
+def no_picture():
+    yield "default"
+
+engines.picture = no_picture
+read = rows.lines
+def slowly(model, using):
+    time.sleep(0.2 if model._meta.label_lower == "kit.letter" else 0)
+    return read(model, using)
+rows.lines = slowly
+making.make_backup(Path(sys.argv[1]))
+"""
+
+
+def _writer(installation: Installation, stop: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", START + WRITER, str(stop)], env=installation.environment, stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+
+
+def _copies_under_writing(installation: Installation, empty: Installation, folder: Path, count: int) -> None:
+    stop, twin = folder / "stop", folder / "twin.backup"
+    copies = [folder / f"{number}.backup" for number in range(count)]
+    writer = _writer(installation, stop)
+    try:
+        for copy in copies:
+            installation.must("backup", copy)
+        subprocess.run(
+            [sys.executable, "-c", START + WITHOUT_PICTURE, str(twin)], env=installation.environment, check=True
+        )
+    finally:
+        stop.touch()
+        said, _ = writer.communicate(timeout=30)
+    slowest, written, took = json.loads(said)
+    assert (slowest < 1, written / took > 30) == (True, True), (slowest, written / took)
+    seen = []
+    for copy in copies:
+        empty.must("restore", copy, "--yes", "--trust")
+        rows, torn = empty.script(PAIRS)
+        assert (torn, empty.broken()) == (0, [])
+        seen.append(rows)
+    assert seen == sorted(set(seen))
+    assert seen[-1] > 0
+    empty.must("restore", twin, "--yes", "--trust")
+    assert empty.script(PAIRS)[1] > 0, "without one picture of all tables pairs are torn, and this test sees it"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Installation]:
+    with fresh_database() as database:
+        yield Installation(tmp_path / "own", database).build()
+
+
+def test_k2_copies_made_under_writing_are_of_one_moment(own: Installation, empty: Installation, tmp_path: Path) -> None:
+    _copies_under_writing(own, empty, tmp_path, 2)
+
+
+@pytest.mark.nightly
+def test_k2_ten_copies_under_writing(own: Installation, empty: Installation, tmp_path: Path) -> None:
+    _copies_under_writing(own, empty, tmp_path, 10)
+
+
+DROP = """
+from pathlib import Path
+from metodkabinet.kit.backup import making
+from metodkabinet.kit.files import services, store
+from metodkabinet.kit.files.models import StoredFile
+store.GRACE = 0
+hold = making._write_tables
+def meanwhile(*args):
+    for file in StoredFile.objects.filter(name__startswith="Справка"):
+        services.drop_file(file)
+    hold(*args)
+making._write_tables = meanwhile
+making.make_backup(Path(sys.argv[1]))
+print(json.dumps(len(list(store.kept()))))
+"""
+
+
+def test_files_dropped_meanwhile_are_in_the_copy(own: Installation, empty: Installation, tmp_path: Path) -> None:
+    before, copy = own.sums(), tmp_path / "copy.backup"
+    done = subprocess.run(
+        [sys.executable, "-c", START + DROP, str(copy)], env=own.environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == len(before["files"]) - 5
+    empty.must("restore", copy, "--yes", "--trust")
+    assert same(before, empty.sums())
+    assert not list((own.data / "files").glob("backup-*"))
+
+
+def test_k5_copies_are_for_the_owner_only_and_keep_the_key_out(full: Installation, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        full.must("backup", tmp_path / "plain.backup")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "plain.backup").stat().st_mode) == 0o600
+    assert stat.S_IMODE((full.data / "backups.json").stat().st_mode) == 0o600
+    assert (full.data / "secret.key").read_bytes().strip() not in (tmp_path / "plain.backup").read_bytes()
+    for folder in ("static", "files"):
+        code, said = full.command("backup", full.data / folder / "x.backup")
+        assert (code, "оттуда сайт раздаёт файлы" in said) == (1, True)
+
+
+def test_k5_copies_in_the_data_folder_are_not_served(full: Installation) -> None:
+    copy = full.data / "x.backup"
+    full.must("backup", copy)
+    try:
+        with full.serving(worker=False) as server:
+            for path in ("x.backup", "static/x.backup", "static/../x.backup", "static/%2e%2e/x.backup", "files/x.backup"):
+                assert server.get(f"/{path}").status == 404, path
+    finally:
+        copy.unlink()
+
+
+def test_k4_a_bad_copy_leaves_the_live_data_alone(full: Installation, tmp_path: Path) -> None:
+    copy, before = tmp_path / "copy.backup", full.sums()
+    full.must("backup", copy)
+    whole = copy.read_bytes()
+    for content in (whole[: len(whole) // 2], whole[:3000] + b"\1" + whole[3001:], b"not a copy"):
+        copy.write_bytes(content)
+        code, said = full.command("restore", copy, "--yes")
+        assert (code, "Traceback" in said) == (1, False)
+        code, said = full.command("backup-verify", copy)
+        assert (code, "Traceback" in said) == (1, False)
+    assert full.sums() == before
+    assert not (full.data / "restoring").exists()
+
+
+BREAK = """
+from metodkabinet.kit.files import store
+path = store.path_of(next(iter(store.kept())))
+path.unlink()
+"""
+
+
+def test_a_copy_that_breaks_the_rules_is_put_in_place_only_when_told(own: Installation, tmp_path: Path) -> None:
+    own.script(BREAK)
+    copy = tmp_path / "copy.backup"
+    assert "у 1 файлов нет содержимого" in own.must("backup", copy)
+    before = own.sums()
+    code, said = own.command("restore", copy, "--yes")
+    assert (code, "нарушен порядок данных (1)" in said, "живые данные не тронуты" in said) == (1, True, True)
+    assert own.sums() == before
+    own.must("restore", copy, "--yes", "--with-faults")
+    assert len(own.broken()) == 1
+
+
+def test_restore_waits_for_nobody_at_work(full: Installation, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.backup"
+    full.must("backup", copy)
+    with full.serving(worker=False):
+        code, said = full.command("restore", copy, "--yes")
+    assert (code, said.startswith("Сайт или исполнитель ещё работает с этой папкой данных.")) == (1, True)
+
+
+def test_k6_old_copies_go_only_after_a_good_new_one(full: Installation, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "metodkabinet-2020-01-01-000000.backup").write_text("old")
+    (folder / "metodkabinet-2020-01-02-000000.backup").write_text("old")
+    (folder / "letters.txt").write_text("mine")
+    full.environment["METODKABINET_BACKUP_KEY"] = "short"
+    try:
+        assert full.command("backup", folder, "--keep", 2)[0] == 1
+    finally:
+        del full.environment["METODKABINET_BACKUP_KEY"]
+    assert len(list(folder.iterdir())) == 3
+    full.must("backup", folder, "--keep", 2)
+    names = sorted(path.name for path in folder.iterdir())
+    assert (len(names), names[:2]) == (3, ["letters.txt", "metodkabinet-2020-01-02-000000.backup"])
+    assert not list(folder.glob("*.part"))
+
+
+def test_k6_age_of_the_last_verified_copy(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    assert (verified.last(), list(verified.age())) == (None, [])
+    made = {"file": "x", "size": 1, "rows": 1, "files": 1, "sealed": False}
+    now = clock.now().replace(microsecond=0)
+    (tmp_path / "backups.json").write_text(json.dumps({"made_at": now.isoformat(), "verified_at": now.isoformat(), **made}))
+    with clock.fixed(now + timedelta(hours=26)):
+        assert list(verified.age()) == []
+    with clock.fixed(now + timedelta(hours=26, seconds=1)):
+        [sentence] = verified.age()
+    assert sentence.startswith("Последней проверенной резервной копии больше 26 часов.")
