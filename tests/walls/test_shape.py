@@ -80,3 +80,20 @@ def test_kit_share_is_compared_both_ways(plant: Plant, recorded: int, says: str)
     verdict = size.kit_verdict(tree)
     assert says in verdict
     assert bool(says) == bool(verdict)
+
+
+@pytest.mark.parametrize(
+    ("count", "recorded", "said"),
+    [
+        (5000, None, ""),
+        (5001, None, "split the module, 5000 is the limit"),
+        (6100, 6250, ""),
+        (6251, 6250, "split the module, 6250 is the limit"),
+        (5990, 6250, "fell to 6000"),
+        (4800, 6250, "fits by itself"),
+    ],
+)
+def test_an_excess_on_record_may_only_fall(count: int, recorded: int | None, said: str) -> None:
+    verdict = size.module_verdict(count, recorded)
+    assert said in verdict
+    assert bool(said) == bool(verdict)

@@ -30,6 +30,9 @@ class Keys:
     def reach(self, user: access.Actor, capability: str, model: Any) -> access.Reach:
         return access.EVERYTHING
 
+    def home(self, user: access.Actor) -> int | None:
+        return None
+
 
 def entering(monkeypatch: pytest.MonkeyPatch, *capabilities: str) -> Client:
     monkeypatch.setattr(access._Door, "provider", Keys(*capabilities))
