@@ -88,7 +88,10 @@ urlpatterns = [
         "people/contacts/change/<int:contact_id>/", contacts.change_contact, "change-contact",
         who=CONTACTS, methods=BOTH, of="people.contact",
     ),
-    page("people/contacts/<int:contact_id>/", contacts.contact, "contact", who=CONTACTS, methods=BOTH, of="people.contact"),
+    page(
+        "people/contacts/<int:contact_id>/", contacts.contact, "contact",
+        who=CONTACTS, methods=BOTH, of="people.contact",
+    ),
     page("people/consent-texts/", contacts.consent_texts, "consent-texts", who=TEXTS),
     page("people/consent-texts/add/", contacts.add_consent_text, "add-consent-text", who=TEXTS, methods=BOTH),
     page(
@@ -107,7 +110,10 @@ urlpatterns = [
         who=can("accounts.invite"), methods=POST, of=PERSON,
     ),
     page("people/link/<int:person_id>/", people.issue_link, "issue-link", who=MANAGE, methods=POST, of=PERSON),
-    page("people/link/revoke/<int:person_id>/", people.revoke_links, "revoke-links", who=MANAGE, methods=POST, of=PERSON),
+    page(
+        "people/link/revoke/<int:person_id>/", people.revoke_links, "revoke-links",
+        who=MANAGE, methods=POST, of=PERSON,
+    ),
     page(
         "people/consent/<slug:purpose>/<int:person_id>/", card.consent, "consent",
         who=MANAGE, methods=BOTH, of=PERSON, hands=PURPOSE,

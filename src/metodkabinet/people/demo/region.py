@@ -223,15 +223,21 @@ def _twins(world: World, people: Sequence[Person]) -> None:
     first, second = known[0], plain[0]
     third, fourth = plain[1], plain[2]
     cards = [
-        PersonCard(first.surname.replace("ё", "е").replace("Ё", "Е"), first.name, first.patronymic, birth_date=first.birth_date),
-        PersonCard(second.surname[:4] + second.surname[5:], second.name, second.patronymic, birth_date=second.birth_date),
-        PersonCard(third.surname, f"{third.name[0]}.", f"{third.patronymic[0]}.", birth_date=third.birth_date),
-        PersonCard("Новосёлова", fourth.name, fourth.patronymic, birth_date=fourth.birth_date),
+        _again(first, surname=first.surname.replace("ё", "е").replace("Ё", "Е")),
+        _again(second, surname=second.surname[:4] + second.surname[5:]),
+        _again(third, name=f"{third.name[0]}.", patronymic=f"{third.patronymic[0]}."),
+        _again(fourth, surname="Новосёлова"),
     ]  # fmt: skip
     twins = services.add_people(world.made["region"], cards, by=None)
     pairs = zip(twins, (first, second, third, fourth), strict=True)
     jobs = [(twin, services.card_of_job(origin.employments.first())) for twin, origin in pairs]  # type: ignore[arg-type]
     services.add_employments([(twin, replace(job, until=None)) for twin, job in jobs], by=None)
+
+
+def _again(person: Person, **differs: str) -> PersonCard:
+    """The same person as somebody else typed him."""
+    typed = {name: getattr(person, name) for name in ("surname", "name", "patronymic")} | differs
+    return PersonCard(**typed, birth_date=person.birth_date)
 
 
 def _guests(world: World, names: Names) -> list[Any]:
@@ -240,7 +246,10 @@ def _guests(world: World, names: Names) -> list[Any]:
     return [
         services.add_contact(
             world.made["region"],
-            ContactCard(" ".join(filter(None, names.take())), f"guest{number}@example.org", "", world.rng.choice(places)),
+            ContactCard(
+                " ".join(filter(None, names.take())), f"guest{number}@example.org",
+                organisation_text=world.rng.choice(places),
+            ),
             by=None,
         )
         for number in range(1, GUESTS + 1)

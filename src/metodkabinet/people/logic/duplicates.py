@@ -57,7 +57,9 @@ def pairs_among(cards: Iterable[Known]) -> list[Pair]:
             first, second = (one, other) if one.pk < other.pk else (other, one)
             if first.pk != second.pk and (first.pk, second.pk) not in found:
                 found[first.pk, second.pk] = resemblance(first, second)
-    return sorted((pair for pair in found.values() if pair.score >= ENOUGH), key=lambda p: (-p.score, p.first, p.second))
+    return sorted(
+        (pair for pair in found.values() if pair.score >= ENOUGH), key=lambda p: (-p.score, p.first, p.second)
+    )
 
 
 def resemblance(one: Known, other: Known) -> Pair:

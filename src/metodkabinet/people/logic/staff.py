@@ -47,7 +47,8 @@ class Section:
 
 def _group(group: PostGroup) -> Measure:
     return Measure(
-        f"post-{group.value.replace('_', '-')}", group.label, f"Основная должность на эту дату – из группы «{group.label}».",
+        f"post-{group.value.replace('_', '-')}", group.label,
+        f"Основная должность на эту дату – из группы «{group.label}».",
         lambda member: member.group == group.value,
     )  # fmt: skip
 

@@ -247,6 +247,8 @@ class Resemblance(models.Model):
     reasons = models.JSONField("чем похожи", default=list)
     found_at = models.DateTimeField("найдено")
 
+    objects = ResemblanceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "похожие карточки"
         verbose_name_plural = "похожие карточки"
@@ -255,8 +257,6 @@ class Resemblance(models.Model):
             models.UniqueConstraint(fields=["first", "second"], name="resemblance_once"),
             models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="resemblance_order_of_two"),
         ]
-
-    objects = ResemblanceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.first} ~ {self.second}"

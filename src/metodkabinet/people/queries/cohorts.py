@@ -58,7 +58,8 @@ COHORTS = {
     cohort.key: cohort
     for cohort in (
         Cohort(
-            "beginners", "начинающие (стаж меньше 3 лет)", "Библиотечный стаж начался меньше трёх лет назад.", _beginners
+            "beginners", "начинающие (стаж меньше 3 лет)",
+            "Библиотечный стаж начался меньше трёх лет назад.", _beginners
         ),
         Cohort(
             "no-library-education", "без библиотечного образования",

@@ -54,7 +54,9 @@ class Staff:
         return counts_of(self.members)
 
 
-def staff_on(people: PersonQuerySet, day: date, *, subject: str = "", municipality: Municipality | None = None) -> Staff:
+def staff_on(
+    people: PersonQuerySet, day: date, *, subject: str = "", municipality: Municipality | None = None
+) -> Staff:
     """Those of `people` who worked on the day, in a branch and a municipality with its districts if given."""
     jobs = _main_jobs(people, day, subject)
     stood = _municipalities_then({job["organisation_id"] for job in jobs.values()}, day)
@@ -133,7 +135,7 @@ def _education(ids: Iterable[int], day: date) -> tuple[dict[int, set[str]], dict
 def _categories(ids: Iterable[int], day: date) -> dict[int, str]:
     """The newest attestation that is valid on the day."""
     rows = Attestation.objects.filter(Q(until=None) | Q(until__gte=day), person__in=list(ids), date__lte=day)
-    return {pk: kind for pk, kind in rows.order_by("date", "pk").values_list("person_id", "kind")}
+    return dict(rows.order_by("date", "pk").values_list("person_id", "kind"))
 
 
 def _courses(ids: Iterable[int], day: date) -> set[int]:

@@ -116,7 +116,8 @@ def _clean(region: Region, card: ContactCard) -> ContactCard:
 
 def _same(region: Region, card: ContactCard) -> Contact | None:
     """Same name and address; without an address the organisation must be the same too."""
-    rows = Contact.objects.filter(region=region, email=card.email, sort_key=sort_key(card.name)).order_by("pk")
+    near = Contact.objects.filter(region=region, email=card.email, search_key__startswith=search_key(card.name))
+    rows = near.order_by("pk")
     for row in rows:
         is_named_so = search_key(row.name) == search_key(card.name)
         if is_named_so and (card.email or search_key(row.organisation_text) == search_key(card.organisation_text)):

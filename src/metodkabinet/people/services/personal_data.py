@@ -53,7 +53,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             "people.refreshlink", "Личные ссылки", ["token_hash"], partial(_export_rows, RefreshLink), _revoke,
-            lambda kept, absorbed: [] if _revoke(absorbed) else [],
+            _revoke_of_absorbed,
         ),
     ]  # fmt: skip
 
@@ -131,6 +131,12 @@ def _revoke(person: Person) -> int:
 
 
 # Moving to another card and back
+
+
+def _revoke_of_absorbed(kept: Person, absorbed: Person) -> Steps:
+    """Links to the card that goes open nothing; there is nothing to give back."""
+    _revoke(absorbed)
+    return []
 
 
 def _fill(kept: Person, absorbed: Person) -> Steps:

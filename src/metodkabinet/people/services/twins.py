@@ -30,6 +30,7 @@ def renew_resemblances(region: Region) -> int:
                 )
                 for pair in found.values()
             ],
-            batch_size=500, update_conflicts=True, unique_fields=["first", "second"], update_fields=["score", "reasons"],
+            batch_size=500, update_conflicts=True, unique_fields=["first", "second"],
+            update_fields=["score", "reasons"],
         )  # fmt: skip
     return len(found)

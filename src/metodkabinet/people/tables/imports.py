@@ -153,7 +153,9 @@ def _organisation(row: Row) -> Organisation | None:
         return None
     found = imports.organisations_named(_region(row), written)
     if not found:
-        raise Refused(f"Организации «{written}» нет в списке. Напишите название, как в списке, или ИНН.", field="organisation")
+        raise Refused(
+            f"Организации «{written}» нет в списке. Напишите название, как в списке, или ИНН.", field="organisation"
+        )
     if len(found) > 1:
         raise Refused(f"Организаций «{written}» несколько. Напишите ИНН.", field="organisation")
     return found[0]
@@ -201,14 +203,22 @@ STAFF = Import(
         Column("post", "Должность", parse=parsers.text(200), example="педагог-библиотекарь"),
         Column("rate", "Ставка", parse=parsers.number, example="0,5"),
         Column("since", "Работает с", ["дата приёма", "с"], parse=parsers.day, example="01.09.2015"),
-        Column("email", "Почта", ["e-mail", "email", "электронная почта"], parse=parsers.email, example="a@example.org"),
+        Column(
+            "email", "Почта", ["e-mail", "email", "электронная почта"], parse=parsers.email, example="a@example.org"
+        ),
         Column("phone", "Телефон", ["тел"], parse=parsers.phone, example="+7 900 000-00-05"),
         Column("experience_since", "Общий стаж с", ["общий стаж"], parse=parsers.day, example="01.09.1995"),
         Column("pedagogical_since", "Педагогический стаж с", ["педстаж"], parse=parsers.day, example="01.09.2000"),
         Column("library_since", "Библиотечный стаж с", ["библиотечный стаж"], parse=parsers.day, example="01.09.2005"),
-        Column("level", "Образование", ["уровень образования"], parse=parsers.one_of(_LEVELS), example="среднее профессиональное"),
+        Column(
+            "level", "Образование", ["уровень образования"], parse=parsers.one_of(_LEVELS),
+            example="среднее профессиональное",
+        ),
         Column("profile", "Профиль образования", ["профиль"], parse=parsers.one_of(_PROFILES), example="библиотечное"),
-        Column("institution", "Учебное заведение", ["что окончил", "вуз"], parse=parsers.text(300), example="Колледж культуры"),
+        Column(
+            "institution", "Учебное заведение", ["что окончил", "вуз"], parse=parsers.text(300),
+            example="Колледж культуры",
+        ),
         Column("year", "Год окончания", parse=parsers.whole(1900, 2100), example="1995"),
     ],
     match=match,

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 STATES = [("archived", "в архиве"), ("all", "все, с архивом")]
 FULLNESS = [("full", "заполнены"), ("most", "от половины"), ("few", "меньше половины")]
-BOUNDS = {"full": Q(completeness=100), "most": Q(completeness__gte=50, completeness__lt=100), "few": Q(completeness__lt=50)}
+BOUNDS = {
+    "full": Q(completeness=100),
+    "most": Q(completeness__gte=50, completeness__lt=100),
+    "few": Q(completeness__lt=50),
+}
 
 
 def person_link(person: Person) -> str:
@@ -103,7 +107,9 @@ class CardsTable(PeopleTable):
     columns = (
         *PeopleTable.columns,
         Column("completeness", "Заполнено, %", kind="number", sort=("completeness", "sort_key"), narrow=True),
-        Column("confirmed_at", "Подтверждено", kind="date", sort=("confirmed_at", "sort_key"), narrow=True, phone=False),
+        Column(
+            "confirmed_at", "Подтверждено", kind="date", sort=("confirmed_at", "sort_key"), narrow=True, phone=False
+        ),
     )
 
 
@@ -182,7 +188,9 @@ class ContactsTable(Table):
         Column("created_at", "Появился", kind="date", sort="created_at", narrow=True, phone=False),
     )  # fmt: skip
     filters = (
-        ChoiceFilter("known", "Карточка", choices=[("yes", "сверены с базой"), ("no", "не сверены")], narrow=_by_recognition),
+        ChoiceFilter(
+            "known", "Карточка", choices=[("yes", "сверены с базой"), ("no", "не сверены")], narrow=_by_recognition
+        ),
     )  # fmt: skip
     search = ("search_key",)
     search_label = "Имя, почта или организация"

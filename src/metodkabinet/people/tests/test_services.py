@@ -66,7 +66,7 @@ def test_a_new_card_has_keys_and_a_line_in_the_log() -> None:
         (PersonCard("Ёлкина", "Анна", birth_date=date(1899, 12, 31)), "birth_date"),
         (PersonCard("Ёлкина", "Анна", birth_date=date(2026, 11, 21)), "birth_date"),
         (PersonCard("Ёлкина", "Анна", library_since=date(2027, 1, 1)), "library_since"),
-        (PersonCard("Ёлкина", "Анна", birth_date=date(1990, 1, 1), experience_since=date(1989, 1, 1)), "experience_since"),
+        (PersonCard("Ёлкина", "Анна", birth_date=DAY, experience_since=date(1989, 1, 1)), "experience_since"),
     ],
 )  # fmt: skip
 def test_a_wrong_card_is_refused_beside_its_field(card: PersonCard, field: str) -> None:

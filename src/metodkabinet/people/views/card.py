@@ -206,7 +206,9 @@ def _consent(request: Request, purpose: str, seat: Seat) -> HttpResponse:
         return act(request, done, seat.home, services.withdraw_consent, seat.person, purpose, **said)
     if request.method == "POST" and standing.text is not None:
         text, source = standing.text, seat.source
-        return act(request, "Согласие записано.", seat.home, services.give_consent, seat.person, text, source=source, **said)
+        return act(
+            request, "Согласие записано.", seat.home, services.give_consent, seat.person, text, source=source, **said
+        )
     return pages.page(
         request, "people/consent.html", title=Purpose(purpose).label.capitalize(), standing=standing, seat=seat,
         frame_page=seat.frame,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from metodkabinet.kit import pages
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 def contacts(request: Request) -> HttpResponseBase:
     """Everybody who is only a name and an address."""
     add = reverse("people:add-contact")
-    empty = Empty("Контактов пока нет", "Гости мероприятий появятся здесь сами. Можно добавить и вручную.", add, "Добавить")
+    empty = Empty(
+        "Контактов пока нет", "Гости мероприятий появятся здесь сами. Можно добавить и вручную.", add, "Добавить"
+    )
     return list_page(
         request, ContactsTable(request, Contact.objects.visible_to(request.user)), title="Контакты", empty=empty,
         actions=[Action("Добавить контакт", add, kind="first", icon="plus")], template="people/list.html",
@@ -42,8 +46,13 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
     if request.method == "POST":
         if "forget" in request.POST:
             return act(request, "Связь с карточкой снята.", contact_link(shown), services.unrecognise_contact, shown)
-        person = pages.obtain(known, request.POST.get("person"))
-        return act(request, "Контакт связан с карточкой.", contact_link(shown), services.recognise_contact, shown, person)
+        if "person" not in request.POST:
+            messages.error(request, "Выберите карточку из списка.")
+            return redirect(contact_link(shown))
+        person = pages.obtain(known, request.POST["person"])
+        return act(
+            request, "Контакт связан с карточкой.", contact_link(shown), services.recognise_contact, shown, person
+        )
     person = known.filter(pk=shown.person_id).first()
     guesses = [] if shown.person_id else list(card.guesses_for(shown, request.user)[:10])
     return pages.page(

@@ -121,7 +121,9 @@ def add_person(request: Request) -> HttpResponse:
             made = pages.attempt(form, services.add_worker, region, form.card(), form.job(), by=request.user)
             if made:
                 return pages.saved(request, "Человек добавлен.", person_link(made))
-    known = set(Person.objects.visible_to(request.user).filter(pk__in=[one.pk for one in alike]).values_list("pk", flat=True))
+    known = set(
+        Person.objects.visible_to(request.user).filter(pk__in=[one.pk for one in alike]).values_list("pk", flat=True)
+    )
     return pages.page(
         request, "people/add.html", title="Новый человек", form=form, back=reverse(LIST),
         alike=[(one, person_link(one) if one.pk in known else "") for one in alike],

@@ -92,7 +92,9 @@ def staff_members(request: Request) -> HttpResponseBase:
         raise Http404
     counted = _counted(request, asked)
     place = request.GET.get("place", "")
-    ids = counted.where(measure.key, int(place) or None if place.isdecimal() else None, everywhere=not place.isdecimal())
+    ids = counted.where(
+        measure.key, int(place) or None if place.isdecimal() else None, everywhere=not place.isdecimal()
+    )
     table = StaffTable(request, staff_people(counted, ids), filters=[])
     return list_page(
         request, table, title=measure.title.capitalize(), lead=f"{measure.definition} Состояние {asked.words}.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.urls import reverse
 
 from metodkabinet.kit import pages, registry
+from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.jobs import enqueue
 from metodkabinet.kit.tables import Empty, list_page
 from metodkabinet.people import forms, jobs, services
@@ -69,7 +70,7 @@ def unmerge(request: Request, merge_id: int) -> HttpResponse:
 def _merge(request: Request, one: Person, other: Person, back: str) -> HttpResponse:
     keep = request.POST.get("keep", "")
     if keep not in {str(one.pk), str(other.pk)}:
-        raise Http404
+        return _compare(request, one, other, ["выберите, какую карточку оставить"], back, status=422)
     kept, absorbed = (one, other) if keep == str(one.pk) else (other, one)
     done = "Карточки объединены. Если это ошибка, их можно разъединить здесь, внизу страницы."
     try:
@@ -98,11 +99,10 @@ def _compare(
     )  # fmt: skip
 
 
-def _said(entry: Any, person: Person) -> list[str]:
+def _said(entry: registry.PersonalData, person: Person) -> list[str]:
     """Each thing in one line."""
-    return [
-        "; ".join(f"{label}: {value:%d.%m.%Y}" if hasattr(value, "strftime") else f"{label}: {value}" for label, value in one.items() if value)
-        for one in entry.export(person)
-    ]  # fmt: skip
+    return ["; ".join(f"{label}: {_plain(value)}" for label, value in one.items()) for one in entry.export(person)]
 
 
+def _plain(value: object) -> str:
+    return day(value) if isinstance(value, date) else str(value)
