@@ -1,4 +1,4 @@
-"""Bodies of «Приозёрская область»: orders, members, offices, groups, the Положение, and seven people who can sign in."""
+"""Bodies of «Приозёрская область»: orders, members, offices, groups, the Положение, seven who can sign in."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class RegulationForm(GroundForm):
     since = forms.DateField(label="Действует с")
     clauses = forms.CharField(
         label="Пункты", required=False, widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Каждый пункт с новой строки и с номером, например: 2.3. Заседания проводятся не реже трёх раз в год. "
+        help_text="Каждый пункт с новой строки и с номером: 2.3. Заседания проводятся не реже трёх раз в год. "
         "Вносите те пункты, на которые ссылаетесь.",
     )  # fmt: skip
     text_file = KitFileField(label="Файл положения", required=False)

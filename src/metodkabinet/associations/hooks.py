@@ -53,7 +53,9 @@ for declared in (
         "associations.report_month", "Отчёт сдаётся: месяц", "choice", "6",
         choices=[(str(number), month) for number, month in enumerate(MONTHS, 1)], order=40,
     ),
-    Setting("associations.report_day", "Отчёт сдаётся: не позднее числа", "number", 15, minimum=1, maximum=31, order=50),
+    Setting(
+        "associations.report_day", "Отчёт сдаётся: не позднее числа", "number", 15, minimum=1, maximum=31, order=50
+    ),
     Setting(
         "associations.approval", "Как утверждаются документы", "choice", "stamp",
         choices=[("stamp", "гриф «УТВЕРЖДАЮ» с подписью"), ("order", "приказом: «УТВЕРЖДЁН приказом от…»"),
@@ -183,7 +185,7 @@ registry.searchables.add(
         "Объединения",
         objects=tree.findable_associations,
         describe=described,
-        visible=lambda user: Association.objects.visible_to(user),
+        visible=lambda user: Association.objects.visible_to(user),  # noqa: PLW0108  a manager made when first asked
         audience=audience_of,
         order=20,
     )

@@ -34,7 +34,7 @@ def officers(request: Request, body: Association) -> Mapping[str, Any]:
 
 def people(request: Request, body: Association) -> Mapping[str, Any]:
     """Members by order beside all librarians of the territory: two numbers, two lists."""
-    people_list = address_of("people:list")
+    people_list = address_of("people:people")
     place = f"?municipality={body.municipality_id}" if body.municipality_id else ""
     return {
         "association": body,

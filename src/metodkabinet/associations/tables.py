@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from metodkabinet.associations.enums import AssociationState, GroundKind, PostRole
 from metodkabinet.associations.models import Association, Membership
-from metodkabinet.kit.access import Actor
+from metodkabinet.kit import access
 from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.tables import ChoiceFilter, Column, DateFilter, Filter, FlagFilter, ObjectFilter, Table
 from metodkabinet.organisations.enums import Subject
@@ -130,7 +130,7 @@ class CandidateTable(Table):
     export_name = "Кого можно включить"
 
     @staticmethod
-    def filters_for(user: Actor, here: QuerySet[Person]) -> list[Filter]:
+    def filters_for(user: access.Actor, here: QuerySet[Person]) -> list[Filter]:
         """By municipality; and everyone beyond the territory on demand."""
         places = Municipality.objects.visible_to(user).order_by("sort_key", "pk")
         return [

@@ -37,7 +37,9 @@ KEPT = {
     "associations.workinggroupmember": Kept(
         WorkingGroupMember, "Участие в рабочих группах", beside=("group_id",), dated=False
     ),
-    "associations.workinggroup": Kept(WorkingGroup, "Руководство рабочими группами", "head", beside=("id",), dated=False),
+    "associations.workinggroup": Kept(
+        WorkingGroup, "Руководство рабочими группами", "head", beside=("id",), dated=False
+    ),
 }  # fmt: skip
 
 
