@@ -146,11 +146,6 @@ class RoleGrant(models.Model):
         return f"{self.get_role_display()}: {self.person}"
 
     @property
-    def region_id(self) -> int:
-        """The tenant."""
-        return self.person.region_id
-
-    @property
     def scope(self) -> Region | Municipality | Organisation | Association:
         """Where it is held."""
         held = self.association or self.organisation or self.municipality or self.region

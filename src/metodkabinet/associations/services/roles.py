@@ -57,6 +57,7 @@ def grant_role(person: Person, role: PostRole, scope: Scope, *, since: date, bas
         grant,
         by=by,
         after={"person": str(person), "role": role.label, "scope": str(scope), "since": since},
+        region_id=person.region_id,
     )
     return grant
 
@@ -66,7 +67,7 @@ def end_roles_in(association: Association, day: date, *, by: User | None) -> Non
     lasting = RoleGrant.objects.select_for_update().filter(Q(until=None) | Q(until__gt=day), association=association)
     for grant in lasting.select_related("person").order_by("pk"):
         said = {"person": str(grant.person), "role": grant.get_role_display(), "until": day}
-        record("associations.role.ended", grant, by=by, after=said)
+        record("associations.role.ended", grant, by=by, after=said, region_id=association.region_id)
         if grant.since >= day:
             grant.delete()
         else:
@@ -92,5 +93,6 @@ def end_role(grant: RoleGrant, *, until: date, by: User | None) -> RoleGrant:
         locked,
         by=by,
         after={"person": str(locked.person), "role": locked.get_role_display(), "until": until},
+        region_id=locked.person.region_id,
     )
     return locked
