@@ -36,3 +36,8 @@ class ChoicesForm(KitForm):
         """Every offered kind with yes or no."""
         chosen = set(self.cleaned_data["kinds"])
         return {kind: kind in chosen for kind in self.offered}
+
+    def hours(self) -> Hours:
+        """Quiet hours as chosen."""
+        said = self.cleaned_data
+        return Hours(said["is_on"], said["begins"], said["ends"])

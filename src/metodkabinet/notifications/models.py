@@ -28,6 +28,7 @@ class Notice(models.Model):
     title = models.CharField("заголовок", max_length=200)
     text = models.TextField("текст", blank=True)
     url = models.CharField("страница", max_length=300, blank=True)
+    about = models.CharField("о чём", max_length=80, blank=True)  # text reference, «associations.association:5»
     created_at = models.DateTimeField("создано")
     read_at = models.DateTimeField("прочитано", null=True, blank=True)
 
@@ -50,6 +51,12 @@ class Notice(models.Model):
         return self.title
 
 
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Everyone knows his own."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
 class Preference(models.Model):
     """A kind of notice that somebody does not want by e-mail."""
 
@@ -58,12 +65,18 @@ class Preference(models.Model):
     kind = models.CharField("вид", max_length=60)
     by_email = models.BooleanField("присылать на почту", default=True)
 
+    objects = PreferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "предпочтение"
         verbose_name_plural = "предпочтения"
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="preference_user_once"),
             models.UniqueConstraint(fields=["contact", "kind"], name="preference_contact_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, contact=None) | Q(user=None, contact__isnull=False),
+                name="preference_of_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +87,7 @@ class QuietHours(models.Model):
     """When letters to this user wait till morning, in his local time."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    begins = models.TimeField("с", default="21:00")
+    begins = models.TimeField("с", default="20:00")
     ends = models.TimeField("до", default="08:00")
     is_on = models.BooleanField("не беспокоить ночью", default=True)
 

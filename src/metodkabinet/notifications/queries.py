@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
 from metodkabinet.notifications.models import Notice, Preference, QuietHours
+from metodkabinet.organisations.models import Region
 from metodkabinet.people.models import Contact, Person
 
 if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
 
-QUIET = (time(21), time(8))  # until somebody chooses otherwise
+QUIET = (time(20), time(8))  # until somebody chooses otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Hours:
     is_on: bool
     begins: time
     ends: time
+
+    @property
+    def words(self) -> str:
+        """«с 20:00 до 08:00»."""
+        return f"с {self.begins:%H:%M} до {self.ends:%H:%M}" if self.is_on else "нет"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +58,87 @@ def unread_count(user: Actor) -> int:
 
 def wants_letters(recipient: User | Contact, kind: str) -> bool:
     """By e-mail unless he said no."""
-    said = _said(recipient).filter(kind=kind).values_list("by_email", flat=True).first()
-    return True if said is None else said
+    return recipient not in who_refused([recipient], kind)
+
+
+def who_refused(recipients: Sequence[User | Contact], kind: str) -> set[User | Contact]:
+    """Who of these said no to such letters."""
+    refusals = Preference.objects.filter(whose(recipients), kind=kind, by_email=False)
+    said = set(refusals.values_list("user_id", "contact_id"))
+    return {recipient for recipient in recipients if ids_of(recipient) in said}
+
+
+def whose(recipients: Sequence[User | Contact]) -> Q:
+    """Rows that belong to any of these."""
+    users = [recipient.pk for recipient in recipients if isinstance(recipient, User)]
+    contacts = [recipient.pk for recipient in recipients if isinstance(recipient, Contact)]
+    return Q(user__in=users) | Q(contact__in=contacts)
+
+
+def ids_of(recipient: User | Contact) -> tuple[int | None, int | None]:
+    """The pair of keys under which rows of this recipient stand."""
+    return (recipient.pk, None) if isinstance(recipient, User) else (None, recipient.pk)
 
 
 def choices_of(recipient: User | Contact) -> list[Choice]:
     """Every kind that may be switched off, with what he chose."""
-    said = dict(_said(recipient).values_list("kind", "by_email"))
+    said = dict(Preference.objects.filter(whose([recipient])).values_list("kind", "by_email"))
     return [Choice(kind.key, kind.label, said.get(kind.key, True)) for kind in registry.notice_kinds if not kind.urgent]
-
-
-def quiet_hours_of(recipient: User | Contact) -> Hours | None:
-    """When letters wait; None when they never do. A contact has the usual hours."""
-    hours = hours_of(recipient) if isinstance(recipient, User) else Hours(is_on=True, begins=QUIET[0], ends=QUIET[1])
-    return hours if hours.is_on else None
 
 
 def hours_of(user: User) -> Hours:
     """What the user chose, or the usual."""
-    row = QuietHours.objects.filter(user=user).first()
-    return Hours(row.is_on, row.begins, row.ends) if row else Hours(is_on=True, begins=QUIET[0], ends=QUIET[1])
+    return hours_of_each([user])[user]
 
 
-def zone_of(recipient: User | Contact) -> str:
-    """Where he lives: his organisation's clock, else his region's."""
-    if isinstance(recipient, Contact):
-        return recipient.region.zone
-    person = Person.objects.select_related("main_organisation", "region").filter(user=recipient).first()
-    if person is None:
-        return settings.TIME_ZONE
+def hours_of_each(recipients: Sequence[User | Contact]) -> dict[User | Contact, Hours]:
+    """When letters to each wait. Contacts have chosen nothing and have the usual hours."""
+    users = [recipient for recipient in recipients if isinstance(recipient, User)]
+    chosen = {row.user_id: Hours(row.is_on, row.begins, row.ends) for row in QuietHours.objects.filter(user__in=users)}
+    usual = Hours(is_on=True, begins=QUIET[0], ends=QUIET[1])
+    return {one: chosen.get(one.pk, usual) if isinstance(one, User) else usual for one in recipients}
+
+
+def zone_of_each(recipients: Sequence[User | Contact]) -> dict[User | Contact, str]:
+    """Where each lives: by the clock of his organisation, else of his region, else of the installation."""
+    users = [recipient for recipient in recipients if isinstance(recipient, User)]
+    people = Person.objects.filter(user__in=users).select_related("main_organisation", "region")
+    zones = {person.user_id: _zone(person) for person in people}
+    guests = [recipient.region_id for recipient in recipients if isinstance(recipient, Contact)]
+    regions = dict(Region.objects.filter(pk__in=guests).values_list("pk", "zone")) if guests else {}
+    return {
+        one: zones.get(one.pk, settings.TIME_ZONE) if isinstance(one, User) else regions[one.region_id]
+        for one in recipients
+    }
+
+
+def _zone(person: Person) -> str:
     organisation = person.main_organisation
     return (organisation.zone if organisation is not None else "") or person.region.zone
 
 
-def recipient_of_reference(said: str) -> User | Contact | None:
-    """«accounts.user:5» as an object."""
+def recipients_of(person: Model) -> list[User | Contact]:
+    """The account and the addresses behind a card; a contact or an account is itself."""
+    if isinstance(person, User | Contact):
+        return [person]
+    if not isinstance(person, Person):
+        return []
+    user = [person.user] if person.user is not None else []
+    return [*user, *Contact.objects.filter(person=person).order_by("pk")]
+
+
+def object_of(said: str) -> Model | None:
+    """«associations.association:5» as an object; None when it is gone."""
     label, _, pk = said.partition(":")
-    model: type[User | Contact] | None = {"accounts.user": User, "people.contact": Contact}.get(label)  # type: ignore[assignment]
-    if model is None or not pk.isdigit():
-        return None
-    found: User | Contact | None = model._base_manager.filter(pk=int(pk)).first()
-    return found
+    app, _, name = label.partition(".")
+    model = apps.all_models[app].get(name)
+    return model._base_manager.filter(pk=pk).first() if model is not None and pk.isdigit() else None
 
 
-def _said(recipient: User | Contact) -> QuerySet[Preference]:
-    if isinstance(recipient, User):
-        return Preference.objects.filter(user=recipient)
-    return Preference.objects.filter(contact=recipient)
+def recipient_of_reference(said: str) -> User | Contact | None:
+    """«accounts.user:5» as somebody who can be told."""
+    found = object_of(said)
+    return found if isinstance(found, User | Contact) else None
 
 
 def kinds() -> list[tuple[str, str]]:

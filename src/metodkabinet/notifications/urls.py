@@ -15,6 +15,7 @@ urlpatterns = [
         of="notifications.notice",
         seen="own",
     ),
+    page("notices/bell/", views.bell, "bell", who=SIGNED_IN),
     page("notices/read-all/", views.read_all, "read-all", who=SIGNED_IN, methods=["POST"]),
     page("notices/choices/", views.choices, "choices", who=SIGNED_IN, methods=["GET", "POST"]),
     page(

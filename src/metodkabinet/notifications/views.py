@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
-from metodkabinet.kit.http import Request
+from metodkabinet.kit.http import Request, SignedInRequest
 from metodkabinet.kit.pages import attempt, obtain, page, saved
 from metodkabinet.kit.tables import Empty, list_page
 from metodkabinet.notifications import services
@@ -19,7 +20,7 @@ from metodkabinet.notifications.queries import choices_of, hours_of, inbox_of
 from metodkabinet.notifications.tables import NoticeTable
 
 
-def inbox(request: Request) -> HttpResponse:
+def inbox(request: Request) -> HttpResponseBase:
     """What I was told, newest first."""
     table = NoticeTable(request, inbox_of(request.user))
     empty = Empty("Пока уведомлений нет", next="Здесь появится всё, о чём вам стоит знать.")
@@ -36,22 +37,23 @@ def open_notice(request: Request, notice_id: int) -> HttpResponse:
     return redirect(notice.url or "notifications:inbox")
 
 
-def read_all(request: Request) -> HttpResponse:
+def bell(request: SignedInRequest) -> HttpResponse:
+    """The bell alone, drawn anew when something new has come."""
+    return page(request, "kit/frame/bell.html")
+
+
+def read_all(request: SignedInRequest) -> HttpResponse:
     """Nothing waits any more."""
-    services.read_all_notices(_me(request))
+    services.read_all_notices(request.user)
     return saved(request, "Все уведомления отмечены прочитанными.", "notifications:inbox")
 
 
-def choices(request: Request) -> HttpResponse:
+def choices(request: SignedInRequest) -> HttpResponse:
     """Which letters I want and when."""
-    user = _me(request)
+    user = request.user
     form = ChoicesForm(request.POST or None, choices=choices_of(user), hours=hours_of(user))
-    if form.is_valid():
-        hours = {key: form.cleaned_data[key] for key in ("is_on", "begins", "ends")}
-        if attempt(form, services.choose_quiet_hours, user, **hours) and attempt(
-            form, services.choose_letters, user, form.by_kind(), by=user
-        ):
-            return saved(request, "Сохранено.", "notifications:choices")
+    if form.is_valid() and attempt(form, services.choose, user, form.by_kind(), form.hours(), by=user):
+        return saved(request, "Сохранено.", "notifications:choices")
     return page(request, "notifications/choices.html", form=form)
 
 
@@ -62,13 +64,11 @@ def unsubscribe(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     recipient, kind = found
-    done = request.method == "POST"
+    done, refusal = request.method == "POST", ""
     if done:
-        services.choose_letters(recipient, {kind: False}, by=recipient if isinstance(recipient, User) else None)
-    return page(request, "notifications/unsubscribe.html", kind=registry.notice_kinds[kind].label, done=done)
-
-
-def _me(request: Request) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
+        try:
+            services.choose_letters(recipient, {kind: False}, by=recipient if isinstance(recipient, User) else None)
+        except services.NotificationsRefused as refused:
+            refusal = refused.text
+    label = registry.notice_kinds[kind].label
+    return page(request, "notifications/unsubscribe.html", kind=label, done=done, refusal=refusal)

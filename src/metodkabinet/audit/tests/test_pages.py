@@ -80,7 +80,7 @@ def test_the_number_of_queries_is_the_same(url: str, many: int, school: Any, ent
     with counted() as queries:
         response = region.get(url)
     assert sum(cells[3] == "организация Школа № 1" for cells in rows(response)) == min(many, 50)
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_the_sheet_holds_what_the_page_shows(school: Any, enter: Enter) -> None:
@@ -132,7 +132,7 @@ def test_history_is_paged_and_costs_the_same(school: Any, enter: Enter) -> None:
         with counted() as queries:
             response = history(region, school)
         costs.append(len(queries))
-    assert costs == [12, 12, 12]
+    assert costs == [13, 13, 13]
     pages = response.context["opened"][1]["pages"]
     assert (pages.count, pages.last, pages.previous_url) == (300, 10, "")
     assert pages.next_url == f"/organisations/{school.pk}/?panel=history&page=2"

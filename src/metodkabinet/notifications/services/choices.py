@@ -1,0 +1,106 @@
+"""What recipients choose: which letters, at which hours; unsubscribing from the letter itself; being forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from metodkabinet.accounts.models import User
+from metodkabinet.audit.services import record, reference
+from metodkabinet.kit import registry
+from metodkabinet.kit.refusals import Refused
+from metodkabinet.notifications.models import Notice, Preference, QuietHours
+from metodkabinet.notifications.queries import Hours, hours_of, recipient_of_reference, wants_letters, whose
+from metodkabinet.people.models import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import time
+
+Recipient = User | Contact
+SALT = "notifications.unsubscribe"
+
+
+class NotificationsRefused(Refused):
+    """A notice or a preference that cannot be."""
+
+
+@transaction.atomic
+def choose_letters(recipient: Recipient, choices: Mapping[str, bool], *, by: User | None) -> bool:
+    """Say which kinds come by e-mail. Urgent kinds cannot be switched off and are not offered."""
+    for kind, by_email in choices.items():
+        declared = registry.notice_kinds.get(kind)
+        if declared is None or declared.urgent:
+            raise NotificationsRefused("Такие письма нельзя отключить: они нужны для входа и безопасности.")
+        before = wants_letters(recipient, kind)
+        if before == by_email:
+            continue
+        user = recipient if isinstance(recipient, User) else None
+        contact = recipient if isinstance(recipient, Contact) else None
+        Preference.objects.update_or_create(user=user, contact=contact, kind=kind, defaults={"by_email": by_email})
+        record(
+            "notifications.preference.changed", recipient, by=by,
+            before={declared.label: before}, after={declared.label: by_email},
+        )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def choose(user: User, choices: Mapping[str, bool], hours: Hours, *, by: User) -> bool:
+    """The whole form: letters and hours, both or neither."""
+    choose_quiet_hours(user, is_on=hours.is_on, begins=hours.begins, ends=hours.ends, by=by)
+    return choose_letters(user, choices, by=by)
+
+
+@transaction.atomic
+def choose_quiet_hours(user: User, *, is_on: bool, begins: time, ends: time, by: User) -> bool:
+    """Say when letters wait till morning."""
+    if begins == ends:
+        raise NotificationsRefused("Начало и конец тихих часов совпадают: укажите разное время.", field="ends")
+    before, after = hours_of(user), Hours(is_on, begins, ends)
+    if before != after:
+        QuietHours.objects.update_or_create(user=user, defaults={"is_on": is_on, "begins": begins, "ends": ends})
+        record(
+            "notifications.quiet_hours.changed", user, by=by,
+            before={"не беспокоить": before.words}, after={"не беспокоить": after.words},
+        )  # fmt: skip
+    return True
+
+
+def unsubscribe_link(recipient: Recipient, kind: str) -> str:
+    """The address that switches this kind off without signing in."""
+    token = signing.dumps([reference(recipient), kind], salt=SALT, compress=True)
+    return settings.SITE_URL + reverse("notifications:unsubscribe", kwargs={"token": token})
+
+
+def read_unsubscribe(token: str) -> tuple[Recipient, str] | None:
+    """Whom and what a link is about; None when it was not made by us or he is gone. It never grows old."""
+    try:
+        said, kind = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    recipient = recipient_of_reference(said)
+    return (recipient, kind) if recipient is not None and kind in registry.notice_kinds else None
+
+
+@transaction.atomic
+def forget_recipient(recipient: Recipient) -> int:
+    """Drop what is kept for him: notices, choices, quiet hours. Part of erasing a person."""
+    mine = whose([recipient])
+    gone = Notice.objects.filter(mine).delete()[0] + Preference.objects.filter(mine).delete()[0]
+    if isinstance(recipient, User):
+        gone += QuietHours.objects.filter(user=recipient).delete()[0]
+    return gone
+
+
+@transaction.atomic
+def merge_contacts(kept: Contact, absorbed: Contact) -> int:
+    """A refusal of either address stands for both: nobody gets letters again because two rows were made one."""
+    refused = Preference.objects.filter(contact=absorbed, by_email=False).values_list("kind", flat=True)
+    for kind in refused:
+        Preference.objects.update_or_create(contact=kept, user=None, kind=kind, defaults={"by_email": False})
+    return len(refused)
