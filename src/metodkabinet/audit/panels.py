@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metodkabinet.audit.permissions import can_see_history
-from metodkabinet.audit.queries import history_of, line_of
+from metodkabinet.audit.queries import history_of, lines_of
 from metodkabinet.kit.tables.paging import Pages
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def history(request: Request, obj: Any) -> Mapping[str, Any] | None:
 
     told = history_of(obj)
     pages = Pages.of(told, told, request.GET.get("page", ""), SIZE, url)
-    return {"lines": [line_of(event, obj) for event in pages.objects], "pages": pages}
+    return {"lines": lines_of(pages, obj), "pages": pages}

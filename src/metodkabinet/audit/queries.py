@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from metodkabinet.kit.access import Actor
+    from metodkabinet.kit.tables.paging import Pages
 
 READINGS = ("audit.personal.read", "audit.personal.exported")
 GUEST, SYSTEM, ERASED = "без входа", "система", "имя стёрто"
@@ -89,6 +90,11 @@ def line_of(event: Event, shown: Model | None = None) -> Line:
         erased=values.erased_at is not None,
         changes=changes_of(event),
     )
+
+
+def lines_of(pages: Pages, shown: Model) -> list[Line]:
+    """One page of a history in words."""
+    return [line_of(event, shown) for event in pages.objects]
 
 
 def who_of(event: Event) -> str:

@@ -48,6 +48,6 @@ def _no_longer_for(recipient: User | Contact, letter: Letter) -> str | None:
 def _sees(recipient: User | Contact, about: Any) -> bool:
     """A contact has no rights to lose; what has no rule of visibility is shown to whoever it was told to."""
     manager = getattr(type(about), "objects", None)
-    if not isinstance(recipient, User) or not hasattr(manager, "visible_to"):
+    if not isinstance(recipient, User) or manager is None or not hasattr(manager, "visible_to"):
         return True
     return bool(manager.visible_to(recipient).filter(pk=about.pk).exists())
