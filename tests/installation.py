@@ -216,7 +216,7 @@ class Browser:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as line:
             line.request(method, path, body, {"Cookie": cookies, **headers})
             answer = line.getresponse()
-            found = Answer(answer.status, dict(answer.headers), answer.read())
+            found = Answer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read())
             for value in answer.headers.get_all("Set-Cookie") or []:
                 self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(value).items()})
         return found
