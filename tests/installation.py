@@ -1,7 +1,8 @@
-"""A whole installation of its own: a data folder, a database, processes that can be killed, a browser without a face."""
+"""A whole installation of its own: a data folder, a database, processes to kill, a browser without a face."""
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -50,9 +51,11 @@ Letter.objects.create(key="one", state="sending", **common)
 SUMS = """
 from metodkabinet.kit.backup import rows
 from metodkabinet.kit.files import store
+from hashlib import sha256
+totals = {label: rows.total(model, "default") for label, model in rows.kept_models().items()}
 print(json.dumps({
-    "tables": {label: [(s := rows.total(model, "default")).rows, s.digest()] for label, model in rows.kept_models().items()},
-    "files": {sha256: __import__("hashlib").sha256(store.open_bytes(sha256).read()).hexdigest() for sha256 in store.kept()},
+    "tables": {label: [summed.rows, summed.digest()] for label, summed in totals.items()},
+    "files": {name: sha256(store.open_bytes(name).read()).hexdigest() for name in store.kept()},
 }))
 """
 
@@ -66,7 +69,8 @@ class Installation:
         (folder / "static").mkdir(exist_ok=True)
         if not (folder / "secret.key").exists():
             (folder / "secret.key").write_text("k" * 30 + folder.name.ljust(40, "0") + "\n")
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("METODKABINET_")} | {
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("METODKABINET_")}
+        self.environment = inherited | {
             "METODKABINET_DATA": str(folder), "METODKABINET_DATABASE": database, "METODKABINET_LOG_LEVEL": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -135,8 +139,9 @@ class Server:
 
     def start(self) -> None:
         words = ["serve", "--port", str(self.port), "--data", str(self.installation.data)]
+        words += [] if self.worker else ["--no-worker"]
         self.process = subprocess.Popen(
-            [*self.prefix, sys.executable, "-m", "metodkabinet.config.cli", *words, *([] if self.worker else ["--no-worker"])],
+            [*self.prefix, sys.executable, "-m", "metodkabinet.config.cli", *words],
             env=self.installation.environment, stdout=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         until = time.monotonic() + 40
@@ -178,8 +183,6 @@ class Answer:
 
     def typed(self) -> dict[str, str]:
         """The fields of the form that is in the page."""
-        import html
-
         found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', self.text)
         return {html.unescape(name): html.unescape(value) for name, value in found}
 
@@ -216,7 +219,9 @@ class Browser:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as line:
             line.request(method, path, body, {"Cookie": cookies, **headers})
             answer = line.getresponse()
-            found = Answer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read())
+            found = Answer(
+                answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+            )
             for value in answer.headers.get_all("Set-Cookie") or []:
                 self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(value).items()})
         return found
@@ -229,7 +234,7 @@ def fresh_database() -> Iterator[str]:
     if not url:
         yield ""
         return
-    import psycopg
+    import psycopg  # noqa: PLC0415  only where there is PostgreSQL
 
     name = f"metodkabinet_test_{os.getpid()}_{time.monotonic_ns()}"
     with psycopg.connect(url, autocommit=True) as line:

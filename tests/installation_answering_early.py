@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponseRedirect
+
 from tests.installation_settings import *  # noqa: F403
 from tests.installation_settings import MIDDLEWARE
 
@@ -13,8 +15,6 @@ def early(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A form is answered at once and served in the background."""
 
     def middleware(request: Any) -> Any:
-        from django.http import HttpResponseRedirect
-
         if request.method != "POST" or not request.path.startswith("/holidays/"):
             return get_response(request)
         request.POST  # noqa: B018  read while the connection is open

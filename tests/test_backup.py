@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from metodkabinet.kit import clock
 from metodkabinet.kit.backup import verified
-
 from tests.installation import START, Installation, fresh_database
 
 KEY = "ключ для копий, достаточно длинный"
 MOVED_ON = {"kit.jobrun", "kit.letter"}  # what a restore itself sets free
+MAKE_AND = "from metodkabinet.kit.models import Holiday\n"
 pytestmark = pytest.mark.full
 
 
@@ -78,7 +79,7 @@ def test_k1_a_changed_installation_goes_back_to_its_copy(full: Installation, tmp
     before = full.sums()
     copy = tmp_path / "copy.backup"
     full.must("backup", copy)
-    full.script('from metodkabinet.kit.models import Holiday; Holiday.objects.update(title="другое")')
+    full.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
     assert not same(before, full.sums())
     assert "Прежние данные пока целы" in full.must("restore", copy, "--yes")
     assert same(before, full.sums())
@@ -147,9 +148,8 @@ making.make_backup(Path(sys.argv[1]))
 
 
 def _writer(installation: Installation, stop: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", START + WRITER, str(stop)], env=installation.environment, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
+    command = [sys.executable, "-c", START + WRITER, str(stop)]
+    return subprocess.Popen(command, env=installation.environment, stdout=subprocess.PIPE, text=True)
 
 
 def _copies_under_writing(installation: Installation, empty: Installation, folder: Path, count: int) -> None:
@@ -241,7 +241,13 @@ def test_k5_copies_in_the_data_folder_are_not_served(full: Installation) -> None
     full.must("backup", copy)
     try:
         with full.serving(worker=False) as server:
-            for path in ("x.backup", "static/x.backup", "static/../x.backup", "static/%2e%2e/x.backup", "files/x.backup"):
+            for path in (
+                "x.backup",
+                "static/x.backup",
+                "static/../x.backup",
+                "static/%2e%2e/x.backup",
+                "files/x.backup",
+            ):
                 assert server.get(f"/{path}").status == 404, path
     finally:
         copy.unlink()
@@ -288,6 +294,53 @@ def test_restore_waits_for_nobody_at_work(full: Installation, tmp_path: Path) ->
     assert (code, said.startswith("Сайт или исполнитель ещё работает с этой папкой данных.")) == (1, True)
 
 
+CARRY = """
+from pathlib import Path
+from metodkabinet.kit import registry
+from metodkabinet.kit.backup import restoring
+from metodkabinet.kit.models import Holiday
+registry.after_restore.add(registry.AfterRestore(
+    "test.erasure", "стёртое стирается снова",
+    act=lambda told: Holiday.objects.filter(title__in=told).delete(),
+    carry=lambda: ["стёрто после копии"],
+))
+folder, copy = Path(os.getenv("METODKABINET_DATA")), Path(sys.argv[1])
+if folder.name == "restoring":
+    restoring.fill_stage(copy)
+else:
+    def fill(folder, surroundings):
+        import subprocess
+        apart = os.environ | {"METODKABINET_DATA": str(folder), "METODKABINET_QUEUE": "file"} | dict(surroundings)
+        subprocess.run([sys.executable, "-c", os.environ["CARRY"], str(copy)], env=apart, check=True)
+    restoring.restore(copy, fill=fill)
+"""
+
+
+def test_what_the_live_data_know_is_carried_into_the_restored(own: Installation, tmp_path: Path) -> None:
+    own.script(MAKE_AND + 'Holiday.objects.create(date="2040-01-01", title="стёрто после копии")')
+    before, copy = own.sums(), tmp_path / "copy.backup"
+    own.must("backup", copy)
+    own.script(MAKE_AND + 'Holiday.objects.filter(date="2040-01-01").delete()')
+    own.environment["CARRY"] = START + CARRY
+    subprocess.run([sys.executable, "-c", START + CARRY, str(copy)], env=own.environment, check=True)
+    after = own.sums()
+    assert after["tables"]["kit.holiday"][0] == before["tables"]["kit.holiday"][0] - 1
+    assert same({**before, "tables": before["tables"] | {"kit.holiday": after["tables"]["kit.holiday"]}}, after)
+
+
+@pytest.mark.django_db
+def test_service_page_tells_the_age_of_the_last_good_copy(enter: Any, tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    page = "/admin/backups/"
+    assert "Проверенных копий ещё нет." in enter("administrator").get(page).content.decode()
+    moment = (clock.now() - timedelta(hours=27)).isoformat()
+    made = {"file": "/backups/x", "size": 2048, "rows": 7, "files": 3, "sealed": True}
+    (tmp_path / "backups.json").write_text(json.dumps({"made_at": moment, "verified_at": moment, **made}))
+    text = enter("administrator").get(page).content.decode()
+    assert all(word in text for word in ["/backups/x", "строк – 7, файлов – 3", "больше 26 часов"])
+    assert enter("head").get(page).status_code == 403
+
+
 def test_k6_old_copies_go_only_after_a_good_new_one(full: Installation, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -311,7 +364,9 @@ def test_k6_age_of_the_last_verified_copy(tmp_path: Path, settings: Any) -> None
     assert (verified.last(), list(verified.age())) == (None, [])
     made = {"file": "x", "size": 1, "rows": 1, "files": 1, "sealed": False}
     now = clock.now().replace(microsecond=0)
-    (tmp_path / "backups.json").write_text(json.dumps({"made_at": now.isoformat(), "verified_at": now.isoformat(), **made}))
+    (tmp_path / "backups.json").write_text(
+        json.dumps({"made_at": now.isoformat(), "verified_at": now.isoformat(), **made})
+    )
     with clock.fixed(now + timedelta(hours=26)):
         assert list(verified.age()) == []
     with clock.fixed(now + timedelta(hours=26, seconds=1)):

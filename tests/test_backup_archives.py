@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db.migrations.loader import MigrationLoader
+
 from metodkabinet.kit.backup import archive, rows, sealed
 from metodkabinet.kit.backup.archive import Contents, Table, Writer
 from metodkabinet.kit.backup.refusals import BadArchive
@@ -122,7 +123,7 @@ FORGED: dict[str, tuple[Change, str]] = {
     ),
     "listed table missing": (_touch(lambda said: said.tables.pop("kit.letter")), "нет таблицы kit.letter"),
     "listed file missing": (_touch(lambda said: said.files.update({"b" * 64: 5})), DAMAGED),
-    "columns of another version": (_touch(lambda said: said.tables["kit.letter"].columns.append("x")), "устроена иначе"),
+    "other columns": (_touch(lambda said: said.tables["kit.letter"].columns.append("x")), "устроена иначе"),
     "newer migrations": (_touch(lambda said: said.migrations.update(kit=["0999_future"])), NEWER),
     "newer format": (_touch(lambda said: setattr(said, "format", 2)), NEWER),
     "row that is no row": (lambda forgery: forgery.lines.update({"kit.holiday": [b"[1,2]"]}), DAMAGED),
@@ -149,7 +150,7 @@ def test_every_cut_is_noticed(forgery: Forgery) -> None:
 
 
 def test_every_flipped_bit_is_noticed(forgery: Forgery) -> None:
-    """In the sealed archive any bit; in the plain one any bit of a content (names and padding of the tar are not data)."""
+    """In the sealed archive any bit; in the plain one any bit of a content: names and padding of a tar are not data."""
     path = forgery.write()
     whole = path.read_bytes()
     if sealed.is_sealed(io.BytesIO(whole)):
@@ -173,7 +174,12 @@ def test_swapped_and_dropped_chunks_are_noticed(tmp_path: Path, settings: Any) -
         sealer.finish()
     whole = path.read_bytes()
     head = len(whole) - 2 * size - 1 - sealed.TAG
-    start, first, second, last = whole[:head], whole[head : head + size], whole[head + size : head + 2 * size], whole[-17:]
+    start, first, second, last = (
+        whole[:head],
+        whole[head : head + size],
+        whole[head + size : head + 2 * size],
+        whole[-17:],
+    )
     with path.open("rb") as file:
         assert io.BufferedReader(sealed.Opener(file, KEY)).read() == b"a" * sealed.CHUNK + b"b" * sealed.CHUNK + b"c"
     for changed in [start + second + first + last, start + first + last, start + first + second, whole + last]:
@@ -194,7 +200,7 @@ def test_foreign_and_wrong_keys_are_refused(tmp_path: Path, settings: Any) -> No
     with pytest.raises(BadArchive, match="не подходит"):
         verify(path, trust=True)
     settings.BACKUP_KEY = ""
-    with pytest.raises(BadArchive, match="Копия зашифрована. Задайте ключ"):
+    with pytest.raises(BadArchive, match="Копия зашифрована"):
         verify(path)
 
 

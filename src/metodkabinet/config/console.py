@@ -35,4 +35,6 @@ def progress() -> Iterator[Callable[[str], None]]:
 def size(count: int) -> str:
     """Bytes as a person says them."""
     megabytes = count / 1024 / 1024
-    return f"{megabytes:.1f} МБ".replace(".", ",") if megabytes < 1024 else f"{megabytes / 1024:.1f} ГБ".replace(".", ",")
+    return (
+        f"{megabytes:.1f} МБ".replace(".", ",") if megabytes < 1024 else f"{megabytes / 1024:.1f} ГБ".replace(".", ",")
+    )

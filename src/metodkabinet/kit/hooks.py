@@ -55,6 +55,7 @@ for order, (key, label, page, capability) in enumerate(
     [
         ("kit.jobs", "Работа сервера", "kit:jobs", "kit.see_jobs"),
         ("kit.letters", "Исходящие письма", "kit:letters", "kit.see_jobs"),
+        ("kit.backups", "Резервные копии", "kit:backups", "kit.see_jobs"),
         ("kit.links", "Внешние ссылки", "kit:links", "kit.see_links"),
         ("kit.holidays", "Производственный календарь", "kit:holidays", "kit.manage_calendar"),
     ]

@@ -1,4 +1,4 @@
-"""When the database or the disk does not take a write: a page that says so, keeps what was typed, and can be sent again."""
+"""When the database or the disk takes no write: a page that says so and keeps what was typed, to be sent again."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The kit's own addresses, gathered from its parts."""
 
+from metodkabinet.kit.backup.page import urlpatterns as backups
 from metodkabinet.kit.files.urls import urlpatterns as files
 from metodkabinet.kit.health import urlpatterns as health
 from metodkabinet.kit.jobs.urls import urlpatterns as jobs
@@ -14,6 +15,7 @@ from metodkabinet.kit.workdays.pages import HOLIDAYS
 app_name = "kit"
 urlpatterns = [
     page("sight/", sight, "sight", who=ANYONE, methods=("GET", "POST")),
+    *backups,
     *files,
     *health,
     *jobs,

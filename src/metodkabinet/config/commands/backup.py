@@ -39,7 +39,9 @@ def run(options: argparse.Namespace) -> None:
         f"Строк {contents.rows}, файлов {len(contents.files)}, размер {console.size(target.stat().st_size)}."
     )
     if contents.missing:
-        console.say(f"Внимание: у {len(contents.missing)} файлов нет содержимого уже на сайте («metodkabinet invariants»).")
+        console.say(
+            f"Внимание: у {len(contents.missing)} файлов нет содержимого уже на сайте («metodkabinet invariants»)."
+        )
     if not settings.BACKUP_KEY:
         console.say(
             "Копия не зашифрована и без secret.key: храните этот ключ отдельно. "

@@ -1,4 +1,4 @@
-"""What each database says in its own words: a still picture of the data, numbers given out, a second place, the swap."""
+"""What each database says in its own words: a still picture, numbers given out, a second place, the swap."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def fill_stage(path: Path, *, with_faults: bool = False, say: Say = lambda text:
     with transaction.atomic():
         for model in models.values():
             if model._base_manager.exists():
-                model._base_manager.all()._raw_delete(using="default")
+                model._base_manager.all()._raw_delete(using="default")  # noqa: SLF001  no signals, no cascade: the table is emptied whole
         engines.clear_numbers()
         with open_archive(path) as file, archive.opened(file) as members:
             _load(members, models, say)
