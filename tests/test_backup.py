@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -284,6 +285,27 @@ def test_a_copy_that_breaks_the_rules_is_put_in_place_only_when_told(own: Instal
     assert own.sums() == before
     own.must("restore", copy, "--yes", "--with-faults")
     assert len(own.broken()) == 1
+
+
+def test_a_restore_that_dies_leaves_the_live_data_alone(own: Installation, tmp_path: Path) -> None:
+    """Killed anywhere: the data are the live ones or, after the swap, the restored ones; and it can be repeated."""
+    copy, old = tmp_path / "copy.backup", own.sums()
+    own.must("backup", copy)
+    own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
+    live, seconds = own.sums(), 0.8
+    command = [sys.executable, "-m", "metodkabinet.config.cli", "restore", str(copy), "--yes", "--data", str(own.data)]
+    while True:
+        dying = subprocess.Popen(command, env=own.environment, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            dying.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(dying.pid, signal.SIGKILL)
+        if dying.wait() == 0:
+            break
+        now = own.sums()
+        assert same(now, live) or same(now, old)
+        seconds *= 1.5
+    assert (same(own.sums(), old), own.broken()) == (True, [])
 
 
 def test_restore_waits_for_nobody_at_work(full: Installation, tmp_path: Path) -> None:

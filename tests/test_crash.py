@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -18,7 +19,9 @@ from http.client import HTTPException
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
+from metodkabinet.kit import outage
 from tests.installation import START, Browser, Installation, Server, fresh_database
 
 pytestmark = pytest.mark.full
@@ -137,6 +140,30 @@ def test_c1_twin_that_answers_before_it_writes_is_caught(own: Installation) -> N
         if set(clients.done) - set(days):
             return
     pytest.fail("a lost write was not noticed")
+
+
+def _caused(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("database is locked"), 503),
+        (OperationalError("could not extend file: No space left on device"), 507),
+        (OperationalError("database or disk is full"), 507),
+        (OperationalError('connection to server at "127.0.0.1" failed: Connection refused'), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 507),
+        (_caused(RuntimeError("in the middle"), OperationalError("database is locked")), 503),
+        (OperationalError("no such table: people_person"), 0),
+        (OSError(errno.ENOENT, "No such file"), 0),
+        (ValueError("locked"), 0),
+        (None, 0),
+    ],
+)
+def test_c4_only_an_outage_is_called_one(error: Exception | None, status: int) -> None:
+    assert outage.status_of(error) == status
 
 
 @contextmanager
