@@ -125,6 +125,7 @@ class EmploymentForm(_CardForm):
     class Meta:
         model = Employment
         fields = ["organisation", "library", "post", "rate", "is_main", "since", "until", "order", "duties"]
+        localized_fields = ["rate"]  # «0,5»
         help_texts = {
             "library": "Если в организации одна библиотека, можно не выбирать.",
             "until": "Первый день, когда человек там уже не работает. Пусто – работает сейчас.",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from metodkabinet.accounts.signals import invitation_accepted
-from metodkabinet.audit.services import record
 from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.signals import record_changed
 from metodkabinet.organisations import signals
@@ -67,8 +66,7 @@ def link_invited(invitation: Invitation, user: User, **_: Any) -> None:
 
 
 @receiver(record_changed, sender=Post, dispatch_uid="people.post_changed")
-def write_post_down(obj: Post, by: User, verb: str, old: Mapping[str, str], new: Mapping[str, str], **_: Any) -> None:
-    """The dictionary of posts is kept by the kit's helper; its changes are logged here."""
+def keep_posts_in_order(obj: Post, verb: str, **_: Any) -> None:
+    """The dictionary of posts is kept by the kit's helper, which knows nothing of its order."""
     if verb in {"created", "edited"}:
         services.settle_post(obj)
-    record(f"people.post.{verb}", obj, by=by, before=old, after=new)

@@ -87,6 +87,7 @@ def _keys(card: Known) -> set[tuple[object, ...]]:
         ("surname", surname, initial),
         ("head", surname[:5], initial, patronymic[:1]),
         ("tail", surname[3:], initial, patronymic[:1]),
+        ("letters", "".join(sorted(surname)), initial),  # two letters that changed places
     }
     if former:
         keys.add(("surname", former, initial))
@@ -124,7 +125,7 @@ def _names(one: Known, other: Known) -> tuple[int, str]:
 def _patronymics(one: Known, other: Known) -> tuple[int, str]:
     mine, theirs = one.folded[2], other.folded[2]
     if not mine and not theirs:
-        return 12, ""
+        return 15, ""
     if not mine or not theirs:
         return 10, "в одной карточке нет отчества"
     if mine == theirs:
