@@ -94,9 +94,9 @@ def build(world: World) -> None:
     rural = _rural(world, staff, schools)
     districts = _districts(world, staff, schools, rural)
     _lost(world, staff, schools)
+    _outsider(world, staff)
     _approver(world, staff, [schools, colleges])
     _method_centre(world, staff)
-    _outsider(world, staff)
     email = "admin@demo.example"
     create_administrator(email, PASSWORD)
     world.sign_ins.append(SignIn("администратор системы", email, PASSWORD))

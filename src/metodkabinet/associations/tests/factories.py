@@ -62,7 +62,7 @@ class AssociationFactory(DjangoModelFactory[Association]):
     base_organisation = SubFactory(OrganisationFactory)
     region = SelfAttribute("base_organisation.region")
     municipality = SelfAttribute("base_organisation.municipality")
-    code = Sequence("body-{}".format)
+    code = Sequence("circle-{}".format)
     subject = Subject.SCHOOL
     name = Sequence("Методическое объединение {}".format)
     short_name = Sequence("РМО {}".format)
@@ -87,7 +87,7 @@ class GroundFactory(DjangoModelFactory[Ground]):
 
     association = SubFactory(AssociationFactory)
     kind = GroundKind.ORDER
-    number = Sequence("{}".format)
+    number = Sequence("Ф-{}".format)
     date = LONG_AGO
 
 

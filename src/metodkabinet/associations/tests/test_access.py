@@ -125,7 +125,8 @@ def test_an_institution_reaches_the_bodies_that_work_at_it() -> None:
     user = user_of(person)
     assert access.reach(user, "audit.see", Association).ids == frozenset()
     assert access.reach(user, "people.see", Association).ids == frozenset({world.body.pk, world.below.pk})
-    assert access.reach(user, "people.see", Organisation).ids == frozenset({world.body.base_organisation_id})
+    organisations = access.reach(user, "people.see", Organisation)
+    assert organisations.ids == frozenset({world.body.base_organisation_id, person.main_organisation_id})
 
 
 def test_a_role_lasts_from_its_day_to_its_day(body: Association) -> None:

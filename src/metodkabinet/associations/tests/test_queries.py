@@ -54,7 +54,9 @@ def test_the_composition_of_a_day_is_those_whose_span_holds_it(
         )
         for since, until in valid
     ]
-    expected = {row.pk for row, (since, until) in zip(rows, valid, strict=True) if since <= on and not (until and until <= on)}
+    expected = {
+        row.pk for row, (since, until) in zip(rows, valid, strict=True) if since <= on and not (until and until <= on)
+    }
     assert set(composition.members_on(body, on).values_list("pk", flat=True)) == expected
     assert composition.counts_of(body, on).members == len(expected)
 
@@ -262,10 +264,7 @@ def test_cards_merge_and_part_again(body: Association) -> None:
     RoleGrantFactory(association=body, person=absorbed)
 
     def rows() -> list[object]:
-        return [
-            list(entry.model._base_manager.order_by("pk").values())
-            for entry in personal_data.KEPT.values()
-        ]
+        return [list(entry.model._base_manager.order_by("pk").values()) for entry in personal_data.KEPT.values()]
 
     before = rows()
     steps = merge_all(kept, absorbed)

@@ -157,7 +157,9 @@ def test_membership_ends_once_and_after_its_beginning(body: Association, order: 
 def test_a_new_head_takes_over(body: Association, order: Ground) -> None:
     former = OfficeFactory(association=body, kind=OfficeKind.HEAD)
     person = make_person(body.base_organisation)
-    office = services.appoint_officer(body, person, OfficeKind.HEAD, since=OCTOBER, ground=order, by=None, title=" Глава ")
+    office = services.appoint_officer(
+        body, person, OfficeKind.HEAD, since=OCTOBER, ground=order, by=None, title=" Глава "
+    )
     former.refresh_from_db()
     assert (former.until, former.ended_by, office.title) == (OCTOBER, order, "Глава")
     assert list(Office.objects.on(OCTOBER).values_list("person", flat=True)) == [person.pk]
