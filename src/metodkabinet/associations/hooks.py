@@ -105,6 +105,9 @@ for entry in personal_data.entries():
 
 registry.notice_kinds.add(NoticeKind(notices.APPOINTED, "Меня назначили на должность в объединении", order=20))
 registry.notice_kinds.add(NoticeKind(notices.ENROLLED, "Меня включили в состав объединения", order=21))
+registry.histories.update(
+    {f"associations.{noun}": "association" for noun in ("membership", "office", "ground", "regulation", "workinggroup")}
+)
 registry.action_words.update({
     "associations.association.added": "добавлено объединение",
     "associations.association.changed": "изменена карточка объединения",

@@ -81,3 +81,31 @@ registry.searchables.add(
 )
 registry.demo_parts.add(registry.DemoPart("organisations", "Муниципалитеты, школы и библиотеки", 10, demo.build))
 imports.add(ORGANISATIONS)
+
+registry.action_words.update(
+    {
+        "organisations.base_site.ended": "статус базовой площадки прекращён",
+        "organisations.base_site.given": "дан статус базовой площадки",
+        "organisations.library.added": "добавлена библиотека",
+        "organisations.library.changed": "исправлена карточка библиотеки",
+        "organisations.library.closed": "библиотека закрыта",
+        "organisations.library.reopened": "библиотека снова работает",
+        "organisations.municipality.added": "добавлен муниципалитет",
+        "organisations.municipality.ended": "муниципалитет упразднён",
+        "organisations.municipality.rename_undone": "переименование муниципалитета отменено",
+        "organisations.municipality.renamed": "муниципалитет переименован",
+        "organisations.municipality.restored": "муниципалитет восстановлен",
+        "organisations.organisation.added": "добавлена организация",
+        "organisations.organisation.changed": "исправлена карточка организации",
+        "organisations.organisation.closed": "организация закрыта",
+        "organisations.organisation.joined": "организация присоединена к другой",
+        "organisations.organisation.moved": "организация перенесена в другой муниципалитет",
+        "organisations.organisation.received": "к организации присоединена другая",
+        "organisations.organisation.rename_undone": "переименование организации отменено",
+        "organisations.organisation.renamed": "организация переименована",
+        "organisations.organisation.restored": "закрытие организации отменено",
+        "organisations.region.added": "добавлен регион",
+        "organisations.region.changed": "исправлены сведения о регионе",
+    }
+)
+registry.histories.update({"organisations.library": "organisation", "organisations.basesite": "organisation"})
