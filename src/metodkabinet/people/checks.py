@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from metodkabinet.kit import clock
 from metodkabinet.people.enums import PersonState
@@ -40,7 +41,7 @@ def misplaced() -> Iterator[str]:
 
 def doubled_main_jobs() -> Iterator[str]:
     """One main job at most; nobody in the archive works."""
-    doubled = Person.objects.annotate(
+    doubled: QuerySet[Any] = Person.objects.annotate(
         mains=Count("employments", filter=Q(employments__is_main=True, employments__until=None))
     )
     for person in doubled.filter(mains__gt=1).order_by("pk"):

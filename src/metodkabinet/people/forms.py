@@ -11,7 +11,7 @@ from metodkabinet.kit.forms import KitForm, KitModelForm
 from metodkabinet.kit.words.names import Case
 from metodkabinet.organisations.models import Organisation
 from metodkabinet.people.enums import Purpose
-from metodkabinet.people.models import Attestation, Award, Contact, Course, Education, Employment, Person
+from metodkabinet.people.models import Attestation, Award, Contact, Course, Education, Employment, Person, Post
 from metodkabinet.people.services import (
     AttestationCard,
     AwardCard,
@@ -69,7 +69,7 @@ class NewPersonForm(PersonForm):
     """A new card with the first job, so that the person at once stands in the lists of his territory."""
 
     organisation = forms.ModelChoiceField(label="Организация", queryset=Organisation.objects.none())
-    post = forms.ModelChoiceField(label="Должность", queryset=None)
+    post = forms.ModelChoiceField(label="Должность", queryset=Post.objects.none())
     since = forms.DateField(label="Работает с", required=False)
     field_order = ["surname", "name", "patronymic", "birth_date", "organisation", "post", "since", "phone", "email"]
 

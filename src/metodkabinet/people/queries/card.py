@@ -26,20 +26,21 @@ ORDERS: dict[type[Any], tuple[str, ...]] = {
 
 def rows_of(person: Person, model: type[Any]) -> QuerySet[Any]:
     """The rows of one card in the order in which they are read."""
-    rows = model.objects.filter(person=person).order_by(*ORDERS[model])
+    rows: QuerySet[Any] = model.objects.filter(person=person).order_by(*ORDERS[model])
     return rows.select_related("organisation", "post", "library") if model is Employment else rows
 
 
 def manageable_rows(user: Actor, model: type[Any]) -> QuerySet[Any]:
     """Rows of cards that this user may change."""
     mine = Person.objects.manageable_by(user).values("pk")
-    return model.objects.filter(person__in=mine).select_related("person__region")
+    rows: QuerySet[Any] = model.objects.filter(person__in=mine).select_related("person__region")
+    return rows
 
 
 def places_of_work(region: Region, *, besides: Organisation | None = None) -> QuerySet[Organisation]:
     """Organisations of the region that work today, and the one chosen before."""
     acting = Organisation.objects.on(clock.today()).filter(region=region)
-    chosen = Organisation.objects.filter(pk=besides.pk if besides else None)
+    chosen = Organisation.objects.filter(pk__in=[besides.pk] if besides else [])
     return (acting | chosen).order_by("sort_key", "pk")
 
 

@@ -36,14 +36,16 @@ def alike(
     return Alike(sure, [one for one in found if one not in sure])
 
 
-def organisations_named(region: Region, written: str) -> list[Organisation]:
-    """In force today, by ИНН or by name."""
-    acting = Organisation.objects.on(clock.today()).filter(region=region)
+def organisations_named(region: Region, written: str, municipality: str = "") -> list[Organisation]:
+    """In force today, by ИНН or by name, in a municipality when it is written."""
+    acting = Organisation.objects.on(clock.today()).filter(region=region).select_related("municipality")
+    if municipality:
+        acting = acting.filter(municipality__search_key__contains=search_key(municipality))
     if written.isdecimal():
-        return list(acting.filter(inn=written, parent=None).order_by("pk")[:2])
+        return list(acting.filter(inn=written, parent=None).order_by("pk"))
     key = search_key(written)
-    rows = acting.filter(search_key__contains=key).order_by("pk")[:200]
-    return [row for row in rows if key in {search_key(row.short_name), search_key(row.full_name)}][:2]
+    rows = acting.filter(search_key__contains=key).order_by("pk")
+    return [row for row in rows if key in {search_key(row.short_name), search_key(row.full_name)}]
 
 
 def post_named(written: str) -> Post | None:

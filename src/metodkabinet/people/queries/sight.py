@@ -25,7 +25,7 @@ def person_of(user: Actor) -> Person | None:
     """The card of the signed-in person, if there is one; asked once in a request."""
     known = user.__dict__
     if "_person" not in known:
-        mine = Person.objects.filter(user_id=user.pk).exclude(state=PersonState.MERGED)
+        mine = Person.objects.filter(user_id=int(user.pk or 0)).exclude(state=PersonState.MERGED)
         known["_person"] = mine.select_related("region").first() if user.is_authenticated else None
     found: Person | None = known["_person"]
     return found

@@ -117,7 +117,8 @@ def _municipalities_then(organisation_ids: Iterable[int], day: date) -> dict[int
     """Where the organisations stood; what is not in force on the day stands where it stands now."""
     rows = Organisation.objects.filter(pk__in=list(organisation_ids))
     now = dict(rows.values_list("pk", "municipality_id"))
-    then = places.organisations_on(rows, day).values_list("pk", "municipality_then")
+    known: QuerySet[Any] = places.organisations_on(rows, day)
+    then = known.values_list("pk", "municipality_then")
     return {**now, **dict(then)}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 
@@ -45,9 +45,9 @@ class AttestationCard:
     """What is said of an attestation."""
 
     kind: str
-    date: date
+    date: datetime.date
     act: str = ""
-    until: date | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class CourseCard:
     title: str
     organiser: str
     hours: int
-    end_date: date
+    end_date: datetime.date
     form: str = ""
-    start_date: date | None = None
+    start_date: datetime.date | None = None
     number: str = ""
     in_registry: bool = False
 
@@ -70,7 +70,7 @@ class AwardCard:
 
     level: str
     title: str
-    date: date
+    date: datetime.date
     number: str = ""
 
 
@@ -103,7 +103,8 @@ def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None) -> list[Row]:
         _check(person, card)
         made.append(MODELS[type(card)](person=person, **asdict(card)))
     for model in MODELS.values():
-        model._base_manager.bulk_create([row for row in made if isinstance(row, model)])  # type: ignore[arg-type]
+        rows: list[Any] = [row for row in made if isinstance(row, model)]
+        model._base_manager.bulk_create(rows)
     for row in made:
         record(f"people.{_noun(row)}.added", row.person, by=by, after={"row": str(row)})
     return made
@@ -184,6 +185,6 @@ def _check_hours(hours: int | None) -> None:
         raise PeopleRefused(f"Часов – от 1 до {MOST_HOURS}.", field="hours")
 
 
-def _check_day(day: date, field: str) -> None:
+def _check_day(day: datetime.date, field: str) -> None:
     if not OLDEST <= day <= clock.today():
         raise PeopleRefused("Этот день ещё не наступил или был слишком давно. Проверьте дату.", field=field)

@@ -102,11 +102,16 @@ def _plain(value: object) -> object:
 
 def _erase_person(person: Person) -> int:
     for name in CARD_FIELDS:
-        setattr(person, name, Person._meta.get_field(name).get_default())
+        setattr(person, name, _default(name))
     person.surname, person.name, person.user = ERASED, str(person.pk), None
     person.state, person.archived_at = PersonState.ARCHIVED, person.archived_at or clock.now()
     settle(person)
     return 1
+
+
+def _default(name: str) -> Any:
+    field: Any = Person._meta.get_field(name)
+    return field.get_default()
 
 
 def _erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
@@ -163,7 +168,7 @@ def _empty(kept: Person, absorbed: Person, steps: Steps) -> None:
     for step in steps:
         for name, value in step["filled"].items():
             if _stored(getattr(kept, name)) == value:
-                setattr(kept, name, Person._meta.get_field(name).get_default())
+                setattr(kept, name, _default(name))
         if step["user"] is not None and kept.user_id == step["user"]:
             _hand_user(kept, absorbed)
         absorbed.state = step["was"]

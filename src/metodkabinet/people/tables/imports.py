@@ -10,7 +10,7 @@ from metodkabinet.kit.refusals import Refused
 from metodkabinet.kit.sheets import parsers
 from metodkabinet.kit.sheets.imports import Column, Doubt, Import, Row
 from metodkabinet.kit.words.keys import search_key
-from metodkabinet.organisations.models import Organisation, Region
+from metodkabinet.organisations.models import Municipality, Organisation, Region
 from metodkabinet.people import permissions, services
 from metodkabinet.people.enums import EducationLevel, EducationProfile
 from metodkabinet.people.models import Education, Employment, Person, Post
@@ -39,11 +39,11 @@ class Meant:
 class AnyName(str):
     """A stored name that equals each way in which a table may write it: short, full, by ИНН, in other letter case."""
 
-    __slots__ = ("_ways",)
+    _ways: set[str]
 
-    def __new__(cls, obj: Organisation | Post) -> AnyName:
+    def __new__(cls, obj: Organisation | Municipality | Post) -> AnyName:
         made = super().__new__(cls, obj)
-        ways = [obj.name] if isinstance(obj, Post) else [obj.short_name, obj.full_name, obj.inn]
+        ways = [obj.short_name, obj.full_name, obj.inn] if isinstance(obj, Organisation) else [obj.name]
         made._ways = {search_key(way) for way in ways}
         return made
 
@@ -105,6 +105,7 @@ def current(existing: Person, keys: Sequence[str]) -> Mapping[str, object]:
     stored: dict[str, object] = {name: getattr(existing, name) for name in OWN}
     stored |= {
         "organisation": AnyName(job.organisation) if job else "",
+        "municipality": AnyName(job.organisation.municipality) if job and job.organisation.municipality else "",
         "post": AnyName(job.post) if job else "",
         "rate": job.rate if job else None,
         "since": job.since if job else None,
@@ -151,13 +152,18 @@ def _organisation(row: Row) -> Organisation | None:
     written = row.get("organisation", "")
     if not written:
         return None
-    found = imports.organisations_named(_region(row), written)
+    found = imports.organisations_named(_region(row), written, row.get("municipality", ""))
     if not found:
         raise Refused(
             f"Организации «{written}» нет в списке. Напишите название, как в списке, или ИНН.", field="organisation"
         )
+    if len(found) > 1:  # one name in many districts: that whose people he keeps
+        found = [one for one in found if permissions.can_settle_at(row.by, one, "people.import")] or found
     if len(found) > 1:
-        raise Refused(f"Организаций «{written}» несколько. Напишите ИНН.", field="organisation")
+        raise Refused(
+            f"Организаций «{written}» несколько. Напишите ИНН или заполните столбец «Муниципалитет».",
+            field="organisation",
+        )
     return found[0]
 
 
@@ -199,6 +205,10 @@ STAFF = Import(
         Column(
             "organisation", "Организация", ["место работы", "школа", "ОО", "учреждение", "ИНН"],
             parse=parsers.text(500), hint="Название, как в списке организаций, или ИНН.", example="Школа № 5",
+        ),
+        Column(
+            "municipality", "Муниципалитет", ["район", "округ"], parse=parsers.text(200),
+            hint="Нужен, когда организаций с таким названием несколько.", example="Тихоборский муниципальный округ",
         ),
         Column("post", "Должность", parse=parsers.text(200), example="педагог-библиотекарь"),
         Column("rate", "Ставка", parse=parsers.number, example="0,5"),

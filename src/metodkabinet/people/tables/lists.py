@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -41,7 +41,7 @@ def _by_state(people: QuerySet[Any], value: str) -> QuerySet[Any]:
     return people.filter(state=PersonState.ARCHIVED) if value == "archived" else people
 
 
-def _by_cohort(people: QuerySet[Any], key: str) -> QuerySet[Any]:
+def _by_cohort(people: Any, key: str) -> Any:
     return COHORTS[key].narrow(people, clock.today())
 
 
@@ -71,7 +71,7 @@ class PeopleTable(Table):
     """Names, posts, places of work: what everyone who may see people sees."""
 
     key = "people"
-    columns = (NAME, POST, PLACE, MUNICIPALITY)
+    columns: ClassVar[Sequence[Column]] = (NAME, POST, PLACE, MUNICIPALITY)
     search = ("search_key",)
     search_label = "Фамилия (и прежняя), имя"
     order = ("sort_key",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -49,6 +50,12 @@ def head_of(response: Any) -> bytes:
     return data[:2]
 
 
+def names_of(many: int) -> list[str]:
+    """Surnames that nobody would take for one another."""
+    dice = Random(many)  # noqa: S311  the same names each time
+    return ["".join(dice.choices("абвгдежзиклмнопрстуфхцчшщэюя", k=12)).capitalize() for _ in range(many)]
+
+
 @pytest.fixture
 def load(cast: Cast) -> Callable[..., ImportRun]:
     """Begin an import by somebody of the cast."""
@@ -90,12 +97,13 @@ def test_a_good_file_makes_people_jobs_and_diplomas(load: Any, cast: Cast) -> No
 
 
 def test_the_same_file_twice_changes_nothing_and_ten_changed_rows_are_ten(load: Any, cast: Cast) -> None:
-    names = [f"Иволгина{letter}" for letter in "абвгдежзиклм"]
+    names = names_of(12)
     confirm(load(*(line(name) for name in names)), cast)
     people, jobs, diplomas = Person.objects.count(), Employment.objects.count(), Education.objects.count()
     again = load(*(line(name) for name in names))
-    assert set(ImportRow.objects.filter(run=again, sheet=again.sheet, number__gt=1).values_list("state", flat=True)) == {"same"}
-    changed = load(*(line(name, Почта=f"a{place}@example.org" if place < 10 else "") for place, name in enumerate(names)))
+    assert set(ImportRow.objects.filter(run=again, number__gt=1).values_list("state", flat=True)) == {"same"}
+    mails = [f"a{place}@example.org" if place < 10 else "" for place in range(12)]
+    changed = load(*(line(name, Почта=mail) for name, mail in zip(names, mails, strict=True)))
     assert ImportRow.objects.filter(run=changed, state="changed").count() == 10
     confirm(changed, cast)
     assert (Person.objects.count(), Employment.objects.count(), Education.objects.count()) == (people, jobs, diplomas)
@@ -106,9 +114,6 @@ def test_who_is_only_alike_is_asked_about(load: Any, cast: Cast) -> None:
     school = cast.own.made["organisations.organisation"]
     known = worker(surname="Иволгина", name="Анна", organisation=cast.own.made["people.person"].main_organisation)
     run = load(line("Иволгина", **{"Дата рождения": ""}), line("Иволгена"))
-    assert [row.state for row in ImportRow.objects.filter(run=run, number__gt=1).order_by("number")] == ["same", "doubt"] or (
-        ImportRow.objects.filter(run=run, state="doubt").exists()
-    )
     row = ImportRow.objects.get(run=run, state="doubt")
     sheets.decide_row(row, by=cast["head"], choice="existing", target=str(known.pk))
     confirm(ImportRun.objects.get(pk=run.pk), cast)
@@ -118,7 +123,10 @@ def test_who_is_only_alike_is_asked_about(load: Any, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        ({"Организация": "Школа № 999"}, "Организации «Школа № 999» нет в списке. Напишите название, как в списке, или ИНН."),
+        (
+            {"Организация": "Школа № 999"},
+            "Организации «Школа № 999» нет в списке. Напишите название, как в списке, или ИНН.",
+        ),
         ({"Должность": "космонавт"}, "Должности «космонавт» нет в справочнике. Напишите её, как в справочнике."),
         ({"Организация": ""}, "Для нового человека нужна организация: название или ИНН."),
         ({"Должность": ""}, "Для нового человека нужна должность."),
@@ -152,8 +160,7 @@ def test_the_page_takes_a_file_and_gives_a_template(cast: Cast, enter: Callable[
 
 @pytest.mark.full
 def test_four_hundred_rows_come_in_at_once(load: Any, cast: Cast) -> None:
-    rows = [line(f"Иволгина{'абвгдежзик'[a]}{'лмнопрстуф'[b]}{'абвг'[c]}", **{"Дата рождения": f"{a + 1:02}.0{c + 1}.19{b + 60}"}) for a in range(10) for b in range(10) for c in range(4)]
-    run = load(*rows)
+    run = load(*(line(name) for name in names_of(400)))
     before = Person.objects.count()
     while ImportRun.objects.get(pk=run.pk).state == "checking":
         sheets.continue_import(run.pk)

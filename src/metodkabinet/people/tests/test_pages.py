@@ -167,7 +167,9 @@ def test_the_list_is_searched_filtered_and_exported(enter: Enter, cast: Cast, pe
     )
     assert rows_of(head.get(at("people"), {"q": "ежикова"})) == ["Ёжикова Ия"]
     assert rows_of(head.get(at("people"), {"q": "морозова ия"})) == ["Ёжикова Ия"]
-    assert rows_of(head.get(at("people"), {"q": "ежикова", "municipality": place, "group": "librarian"})) == ["Ёжикова Ия"]
+    assert rows_of(head.get(at("people"), {"q": "ежикова", "municipality": place, "group": "librarian"})) == [
+        "Ёжикова Ия"
+    ]
     assert rows_of(head.get(at("people"), {"q": "ежикова", "pedagogical": "True"})) == []
     assert rows_of(head.get(at("people"), {"cohort": "beginners"})) == ["Ёжикова Ия"]
     assert rows_of(head.get(at("people"), {"q": "ежикова", "fullness": "few"})) == []

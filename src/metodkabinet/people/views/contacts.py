@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -53,10 +53,10 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
         return act(
             request, "Контакт связан с карточкой.", contact_link(shown), services.recognise_contact, shown, person
         )
-    person = known.filter(pk=shown.person_id).first()
+    linked = known.filter(pk__in=[shown.person_id] if shown.person_id else []).first()
     guesses = [] if shown.person_id else list(card.guesses_for(shown, request.user)[:10])
     return pages.page(
-        request, "people/contact.html", title=shown.name, contact=shown, person=person, guesses=guesses,
+        request, "people/contact.html", title=shown.name, contact=shown, person=linked, guesses=guesses,
         standings=consents.standings_of(shown), trail=[("Контакты", reverse("people:contacts"))],
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def change_contact(request: Request, contact_id: int) -> HttpResponse:
     return form_page(request, form, own.name, contact_link(own))
 
 
-def _choices(request: Request, region: Region) -> dict[str, object]:
+def _choices(request: Request, region: Region) -> dict[str, Any]:
     rows = Organisation.objects.visible_to(request.user).filter(region=region).order_by("sort_key", "pk")
     return {"organisation": rows}
 

@@ -27,7 +27,6 @@ from metodkabinet.people.tables.lists import StaffTable
 from metodkabinet.people.views.acts import own_region, tabs
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
     from metodkabinet.kit.http import Request
@@ -161,7 +160,7 @@ def _place(row: StaffRow) -> str:
     return str(row.municipality.pk) if row.municipality else NO_PLACE
 
 
-def _sheet(request: Request, asked: Asked, rows: Sequence[StaffRow], counted: Staff) -> HttpResponse:
+def _sheet(request: Request, asked: Asked, rows: Sequence[StaffRow], counted: Staff) -> HttpResponseBase:
     heads = [
         ("Муниципалитет", "text"),
         *((f"{section.title}: {measure.title}", "number") for section in SECTIONS for measure in section.measures),
@@ -170,7 +169,7 @@ def _sheet(request: Request, asked: Asked, rows: Sequence[StaffRow], counted: St
     return xlsx_response(request, f"Характеристика кадров {asked.words}", [Column(*head) for head in heads], lines)
 
 
-def _paper(request: Request, asked: Asked, rows: Sequence[StaffRow], counted: Staff) -> HttpResponse:
+def _paper(request: Request, asked: Asked, rows: Sequence[StaffRow], counted: Staff) -> HttpResponseBase:
     table = [(row.title, row.counts) for row in rows] + [("Всего", counted.total)]
     stream = io.BytesIO(staff_paper(asked.words, table))
     response = FileResponse(stream, content_type=WORD)
