@@ -354,7 +354,7 @@ def _places(world: World) -> list[Municipality]:
 
 def _school(world: World, place: Municipality, number: int = 0) -> Organisation:
     """A school of the municipality, counted from the first."""
-    schools = [one for one in world.made["schools"] if one.municipality_id == place.pk]
+    schools: list[Organisation] = [one for one in world.made["schools"] if one.municipality_id == place.pk]
     return schools[number % len(schools)]
 
 

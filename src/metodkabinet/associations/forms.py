@@ -24,7 +24,7 @@ GROUND_FIELDS = ("ground", "kind", "number", "date", "issuer", "heading", "uploa
 class GroundForm(KitForm):
     """A document picked from the register, or typed at once."""
 
-    ground = forms.ModelChoiceField(
+    ground: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Основание", queryset=None, required=False, empty_label="другой документ, впишу ниже",
         help_text="Приказ или протокол из списка. Если его нет, заполните строки ниже.",
     )  # fmt: skip
@@ -98,7 +98,7 @@ class DismissForm(GroundForm):
 class AppointForm(GroundForm):
     """Who, to which office, since when."""
 
-    person = forms.ModelChoiceField(label="Кого", queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Кого", queryset=None)
     office = forms.ChoiceField(label="Должность в объединении", choices=OfficeKind.choices)
     title = forms.CharField(
         label="Название, если отличается", max_length=200, required=False, help_text="Например: председатель секции."
@@ -242,7 +242,7 @@ class FirstAssociationForm(NewAssociationForm):
 class MoveForm(KitForm):
     """Under which body it goes."""
 
-    parent = forms.ModelChoiceField(
+    parent: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Вышестоящее объединение", queryset=None, required=False, empty_label="самое верхнее"
     )
 
@@ -254,8 +254,8 @@ class GroupForm(GroundForm):
 
     name = forms.CharField(label="Название группы", max_length=200)
     task = forms.CharField(label="Задача", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    head = forms.ModelChoiceField(label="Руководитель группы", queryset=None)
-    members = forms.ModelMultipleChoiceField(
+    head: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Руководитель группы", queryset=None)
+    members: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label="Участники", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     since = forms.DateField(label="Работает с")
@@ -265,7 +265,7 @@ class GroupForm(GroundForm):
 class GroupMemberForm(KitForm):
     """Who joins the group."""
 
-    person = forms.ModelChoiceField(label="Кого принять", queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Кого принять", queryset=None)
 
 
 class FinishGroupForm(KitForm):
@@ -280,18 +280,18 @@ class FinishGroupForm(KitForm):
 class GrantForm(KitForm):
     """A role that comes with a post."""
 
-    person = forms.ModelChoiceField(label="Кому", queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Кому", queryset=None)
     role = forms.ChoiceField(label="Роль", choices=PostRole.choices)
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="В организации", queryset=None, required=False, help_text="Для директора и утверждающего."
     )
-    association = forms.ModelChoiceField(
+    association: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="В объединении", queryset=None, required=False, help_text="Для утверждающего."
     )
-    municipality = forms.ModelChoiceField(
+    municipality: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="В муниципалитете", queryset=None, required=False, help_text="Для методического центра."
     )
-    region = forms.ModelChoiceField(
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Во всём регионе", queryset=None, required=False, help_text="Для методического центра региона."
     )
     since = forms.DateField(label="С какого дня")
@@ -317,7 +317,7 @@ class EndRoleForm(KitForm):
 class InviteForm(KitForm):
     """Whom of the composition to call to the site."""
 
-    person = forms.ModelChoiceField(label="Кого пригласить", queryset=None)
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Кого пригласить", queryset=None)
     email = forms.EmailField(
         label="На какой адрес", required=False, help_text="Не заполняйте, если адрес уже есть в карточке."
     )
@@ -335,7 +335,9 @@ class InviteForm(KitForm):
 class SwitchForm(KitForm):
     """The body and the year on top of the page."""
 
-    association = forms.ModelChoiceField(label="Объединение", queryset=None, to_field_name="code")
+    association: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="Объединение", queryset=None, to_field_name="code"
+    )
     year = forms.IntegerField(label="Год", required=False, min_value=1990, max_value=2200)
 
 

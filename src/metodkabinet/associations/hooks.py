@@ -28,7 +28,7 @@ MONTHS = "январь февраль март апрель май июнь ию
 
 access.provide(RoleProvider())
 registry.security_actions.add("associations.role.")
-registry.assembly.switch = current.switch_of  # type: ignore[assignment]  # Request is what Django's request becomes
+registry.assembly.switch = current.switch_of
 
 for order, (key, label) in enumerate(
     {

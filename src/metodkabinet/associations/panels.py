@@ -80,7 +80,7 @@ def groups(request: Request, body: Association) -> Mapping[str, Any]:
 def of_person(request: Request, person: Person) -> Mapping[str, Any] | None:
     """«В объединениях»: memberships and offices with dates."""
     today = clock.today()
-    rows = {
+    rows: dict[str, Any] = {
         "offices": Office.objects.visible_to(request.user).filter(person=person),
         "memberships": Membership.objects.visible_to(request.user).filter(person=person),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -60,7 +61,7 @@ class CompositionTable(Table):
     """Members by order, as on a day."""
 
     key = "members"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("person.full_name", "Фамилия, имя, отчество", sort="person__sort_key"),
         Column("person.main_post.name", "Должность", phone=False),
         Column(

@@ -18,7 +18,7 @@ from metodkabinet.people.models import Person
 _DAYS = Q(until=None) | Q(until__gt=F("since"))
 
 
-class MembershipQuerySet(DatedQuerySet["Membership"], OfAssociationQuerySet["Membership"]):
+class MembershipQuerySet(OfAssociationQuerySet["Membership"]):
     pass
 
 
@@ -52,7 +52,7 @@ class Membership(models.Model):
         return self.association.region_id
 
 
-class OfficeQuerySet(DatedQuerySet["Office"], OfAssociationQuerySet["Office"]):
+class OfficeQuerySet(OfAssociationQuerySet["Office"]):
     pass
 
 

@@ -40,7 +40,7 @@ class AssociationQuerySet(DatedQuerySet["Association"]):
         return self.filter(region_id=top.region_id, path__startswith=top.path)
 
 
-class OfAssociationQuerySet(models.QuerySet[M]):
+class OfAssociationQuerySet(DatedQuerySet[M]):
     """Rows that belong to an association are known and managed where it is."""
 
     def visible_to(self, user: access.Actor) -> Self:

@@ -262,7 +262,7 @@ def regulation(body: Association, order: Ground, *clauses: NewClause, since: dat
 def test_versions_of_the_regulation(body: Association, order: Ground) -> None:
     first, second = regulation(body, order), regulation(body, order, since=OCTOBER)
     assert (first.version, second.version) == (1, 2)
-    with pytest.raises(AssociationsRefused, match="Новая редакция не может действовать раньше прежней."):
+    with pytest.raises(AssociationsRefused, match=r"Новая редакция не может действовать раньше прежней\."):
         regulation(body, order)
 
 

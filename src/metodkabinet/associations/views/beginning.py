@@ -23,7 +23,7 @@ from metodkabinet.organisations.services import OrganisationCard, add_organisati
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 KINDS = (
     OrganisationKind.INSTITUTE,
@@ -36,13 +36,13 @@ PAGE = "associations:first-run"
 
 
 @once
-def first_run(request: Request) -> HttpResponse:
+def first_run(request: SignedInRequest) -> HttpResponse:
     """The next step of setting up."""
     now = beginning()
     if not now.step:
         assert now.association is not None  # the steps stand in this order
         return redirect(association_link(now.association))
-    steps: dict[str, Callable[[Request, Beginning], tuple[Any, str]]] = {
+    steps: dict[str, Callable[[SignedInRequest, Beginning], tuple[Any, str]]] = {
         "region": _region, "organisation": _organisation, "association": _association, "head": _head,
     }  # fmt: skip
     form, said = steps[now.step](request, now)
@@ -53,22 +53,24 @@ def first_run(request: Request) -> HttpResponse:
     )
 
 
-def _region(request: Request, now: Beginning) -> tuple[Any, str]:
+def _region(request: SignedInRequest, now: Beginning) -> tuple[Any, str]:
     form = forms.FirstRegionForm(request.POST or None)
-    done = form.is_valid() and pages.attempt(form, add_region, by=request.user, **form.cleaned_data)
+    done = form.is_valid() and pages.attempt(form, add_region, by=request.user, **form.cleaned_data) is not None
     return form, "Регион добавлен. Теперь – организация, при которой работает объединение." if done else ""
 
 
-def _organisation(request: Request, now: Beginning) -> tuple[Any, str]:
+def _organisation(request: SignedInRequest, now: Beginning) -> tuple[Any, str]:
     assert now.region is not None
     form = forms.FirstOrganisationForm(request.POST or None, kinds=[(kind.value, kind.label) for kind in KINDS])
-    done = form.is_valid() and pages.attempt(
-        form, add_organisation, now.region, OrganisationCard(**form.cleaned_data), by=request.user
+    done = (
+        form.is_valid()
+        and pages.attempt(form, add_organisation, now.region, OrganisationCard(**form.cleaned_data), by=request.user)
+        is not None
     )
     return form, "Организация добавлена. Теперь – само объединение." if done else ""
 
 
-def _association(request: Request, now: Beginning) -> tuple[Any, str]:
+def _association(request: SignedInRequest, now: Beginning) -> tuple[Any, str]:
     assert now.region is not None
     user = request.user
     visible = {
@@ -78,11 +80,13 @@ def _association(request: Request, now: Beginning) -> tuple[Any, str]:
     form = forms.FirstAssociationForm(
         request.POST or None, visible=visible, initial={"base_organisation": now.organisation}
     )
-    done = form.is_valid() and pages.attempt(form, services.add_association, now.region, form.new(), by=user)
+    done = (
+        form.is_valid() and pages.attempt(form, services.add_association, now.region, form.new(), by=user) is not None
+    )
     return form, "Объединение добавлено. Остался его руководитель." if done else ""
 
 
-def _head(request: Request, now: Beginning) -> tuple[Any, str]:
+def _head(request: SignedInRequest, now: Beginning) -> tuple[Any, str]:
     assert now.association is not None
     grounds = Ground.objects.visible_to(request.user).filter(association=now.association)
     form = forms.FirstHeadForm(request.POST or None, request.FILES or None, grounds=grounds)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 NOT_YOURS = "Создаёт объединения методический центр территории. Обратитесь к нему."
 
 
-def association_tree(request: Request) -> HttpResponse:
+def association_tree(request: SignedInRequest) -> HttpResponse:
     """All acting bodies of the region, each under its upper one."""
     rows = Association.objects.visible_to(request.user).exclude(state=AssociationState.LIQUIDATED)
     actions = [Action("Списком и в Excel", reverse("associations:list"), icon="list")]
@@ -42,7 +42,7 @@ def association_tree(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def association_list(request: Request) -> HttpResponseBase:
+def association_list(request: SignedInRequest) -> HttpResponseBase:
     """The same as a list, the liquidated ones too."""
     rows = tree.with_head_and_counts(Association.objects.visible_to(request.user), clock.today())
     table = AssociationTable(request, rows, tone=lambda one: "off" if one.state == AssociationState.LIQUIDATED else "")
@@ -50,7 +50,7 @@ def association_list(request: Request) -> HttpResponseBase:
     return list_page(request, table, title="Все объединения", empty=empty, trail=trail_of())
 
 
-def association(request: Request, code: str) -> HttpResponse:
+def association(request: SignedInRequest, code: str) -> HttpResponse:
     """Everything about one body."""
     shown = obtain(request, code)
     return detail_page(
@@ -62,7 +62,7 @@ def association(request: Request, code: str) -> HttpResponse:
 
 
 @once
-def add_association(request: Request) -> HttpResponse:
+def add_association(request: SignedInRequest) -> HttpResponse:
     """A new body, still forming."""
     form = forms.NewAssociationForm(request.POST or None, visible=_choices(request, None, with_parent=True))
     if form.is_valid():
@@ -78,7 +78,7 @@ def add_association(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def change_association(request: Request, code: str) -> HttpResponse:
+def change_association(request: SignedInRequest, code: str) -> HttpResponse:
     """The card."""
     own = obtain(request, code, "associations.manage")
     form = forms.AssociationForm(request.POST or None, instance=own, visible=_choices(request, own))
@@ -90,7 +90,7 @@ def change_association(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, "Карточка объединения", own)
 
 
-def move_association(request: Request, code: str) -> HttpResponse:
+def move_association(request: SignedInRequest, code: str) -> HttpResponse:
     """Another upper body."""
     own = obtain(request, code, "associations.manage_life")
     reached = Association.objects.reached_by(request.user, "associations.manage_life").values("pk")
@@ -101,14 +101,16 @@ def move_association(request: Request, code: str) -> HttpResponse:
     form = forms.MoveForm(
         request.POST or None, initial={"parent": own.parent}, visible={"parent": choice.order_by("path", "pk")}
     )
-    if form.is_valid() and pages.attempt(
-        form, services.move_association, own, form.cleaned_data["parent"], by=request.user
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.move_association, own, form.cleaned_data["parent"], by=request.user)
+        is not None
     ):
         return pages.saved(request, "Объединение переподчинено со всем, что ниже.", association_link(own))
     return form_page(request, form, "Переподчинение", own, submit="Переподчинить")
 
 
-def switch(request: Request) -> HttpResponse:
+def switch(request: SignedInRequest) -> HttpResponse:
     """Choose the body and the year that stand on top of every page."""
     bodies = current.switchable_by(request.user)
     form = forms.SwitchForm(request.POST or None, visible={"association": bodies})
@@ -125,7 +127,7 @@ def switch(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def _back(request: Request) -> str:
+def _back(request: SignedInRequest) -> str:
     """Where the reader came from, when that is a page of ours."""
     asked = request.POST.get("next") or request.headers.get("Referer", "")
     host = request.get_host()
@@ -134,7 +136,7 @@ def _back(request: Request) -> str:
     return "/"
 
 
-def _choices(request: Request, own: Association | None, *, with_parent: bool = False) -> dict[str, Any]:
+def _choices(request: SignedInRequest, own: Association | None, *, with_parent: bool = False) -> dict[str, Any]:
     """What the reader may choose from; what stands there now stays in the list."""
     user = request.user
     regions = Region.objects.visible_to(user)

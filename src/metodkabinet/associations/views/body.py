@@ -14,7 +14,7 @@ from metodkabinet.kit.components.blocks import Tab
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 TABS = {
     "association": "Объединение",
@@ -27,7 +27,7 @@ TABS = {
 }
 
 
-def obtain(request: Request, code: str, capability: str = "associations.see") -> Association:
+def obtain(request: SignedInRequest, code: str, capability: str = "associations.see") -> Association:
     """The body of the address, where the reader holds the capability of the page."""
     rows = Association.objects.visible_to(request.user).reached_by(request.user, capability)
     return pages.obtain(rows.select_related("region", "municipality", "base_organisation", "parent"), code, "code")
@@ -47,14 +47,14 @@ def trail_of(association: Association | None = None) -> list[tuple[str, str]]:
     return trail if association is None else [*trail, (association.short_name, association_link(association))]
 
 
-def grounds_of(request: Request, association: Association) -> Any:
+def grounds_of(request: SignedInRequest, association: Association) -> Any:
     """Documents of the body to pick from."""
     return Ground.objects.visible_to(request.user).filter(association=association)
 
 
 def form_page(
-    request: Request, form: Any, title: str, association: Association, *, submit: str = "Сохранить", back: str = "",
-    **context: Any,
+    request: SignedInRequest, form: Any, title: str, association: Association, *,
+    submit: str = "Сохранить", back: str = "", **context: Any,
 ) -> HttpResponse:  # fmt: skip
     """A form about a body."""
     back = back or association_link(association)

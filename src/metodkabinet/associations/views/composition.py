@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 BY_ORDER = "член объединения,члена объединения,членов объединения"
 
 
-def composition(request: Request, code: str) -> HttpResponseBase:
+def composition(request: SignedInRequest, code: str) -> HttpResponseBase:
     """Who is in the body as on a date: offices above, members by order below."""
     body = obtain(request, code)
     on = _day(request)
@@ -58,7 +58,7 @@ def composition(request: Request, code: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def candidates(request: Request, code: str) -> HttpResponseBase:
+def candidates(request: SignedInRequest, code: str) -> HttpResponseBase:
     """People to take in, marked in the list; each may be appointed too."""
     body = obtain(request, code, "associations.manage")
     table = _candidates(request, body)
@@ -72,7 +72,7 @@ def candidates(request: Request, code: str) -> HttpResponseBase:
 
 
 @once
-def enrol(request: Request, code: str) -> HttpResponse:
+def enrol(request: SignedInRequest, code: str) -> HttpResponse:
     """The marked people, by one order."""
     body = obtain(request, code, "associations.manage")
     chosen = list(_candidates(request, body).chosen())
@@ -90,14 +90,15 @@ def enrol(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, "Включение в состав", body, submit="Включить", back=back, chosen=chosen)
 
 
-def end_membership(request: Request, membership_id: int) -> HttpResponse:
+def end_membership(request: SignedInRequest, membership_id: int) -> HttpResponse:
     """Somebody leaves."""
     rows = Membership.objects.manageable_by(request.user).select_related("association", "person")
     membership = pages.obtain(rows, membership_id)
     body = membership.association
     form = forms.EndMembershipForm(request.POST or None, request.FILES or None, grounds=grounds_of(request, body))
-    if form.is_valid() and pages.attempt(
-        form, services.end_membership, membership, by=request.user, **form.cleaned_data
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.end_membership, membership, by=request.user, **form.cleaned_data) is not None
     ):
         return pages.saved(request, f"{membership.person} больше не в составе.", "associations:composition", body.code)
     back = reverse("associations:composition", args=[body.code])
@@ -105,7 +106,7 @@ def end_membership(request: Request, membership_id: int) -> HttpResponse:
 
 
 @once
-def appoint(request: Request, code: str) -> HttpResponse:
+def appoint(request: SignedInRequest, code: str) -> HttpResponse:
     """Head, coordinator, secretary, member of the council, curator."""
     body = obtain(request, code, "associations.appoint")
     asked = request.POST.get("person") or request.GET.get("person") or ""
@@ -126,25 +127,28 @@ def appoint(request: Request, code: str) -> HttpResponse:
     )
 
 
-def dismiss(request: Request, office_id: int) -> HttpResponse:
+def dismiss(request: SignedInRequest, office_id: int) -> HttpResponse:
     """Somebody leaves an office."""
     rows = Office.objects.visible_to(request.user).reached_by(request.user, "associations.appoint")
     office = pages.obtain(rows.select_related("association", "person"), office_id)
     body = office.association
     form = forms.DismissForm(request.POST or None, request.FILES or None, grounds=grounds_of(request, body))
-    if form.is_valid() and pages.attempt(form, services.dismiss_officer, office, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.dismiss_officer, office, by=request.user, **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Полномочия прекращены.", "associations:composition", body.code)
     back = reverse("associations:composition", args=[body.code])
     return form_page(request, form, f"Прекращение полномочий: {office}", body, submit="Прекратить", back=back)
 
 
-def _day(request: Request) -> date:
+def _day(request: SignedInRequest) -> date:
     """The asked day, or today."""
     asked = DateFilter("on", "").read(request.GET.get("on", ""))
     return asked if isinstance(asked, date) else clock.today()
 
 
-def _candidates(request: Request, body: Association) -> tables.CandidateTable:
+def _candidates(request: SignedInRequest, body: Association) -> tables.CandidateTable:
     members = Membership.objects.visible_to(request.user).filter(association=body, until=None)
     people = Person.objects.visible_to(request.user).filter(region=body.region, state=PersonState.ACTIVE)
     people = people.exclude(pk__in=members.order_by().values("person"))
@@ -154,7 +158,7 @@ def _candidates(request: Request, body: Association) -> tables.CandidateTable:
     return tables.CandidateTable(request, people, filters=filters, bulk=bulk)
 
 
-def _appointable(request: Request, body: Association, asked: str) -> QuerySet[Person]:
+def _appointable(request: SignedInRequest, body: Association, asked: str) -> QuerySet[Person]:
     """Those in the body, and the one who was picked in the list of people."""
     known = read.known_people(body, clock.today())
     picked = Person.objects.visible_to(request.user).filter(
@@ -165,7 +169,7 @@ def _appointable(request: Request, body: Association, asked: str) -> QuerySet[Pe
 
 
 def _sheet(
-    request: Request, body: Association, on: date, officers: QuerySet[Office], members: QuerySet[Membership]
+    request: SignedInRequest, body: Association, on: date, officers: QuerySet[Office], members: QuerySet[Membership]
 ) -> HttpResponseBase:
     """Two sheets: offices and members."""
     names = ("Должность", "Организация", "Муниципалитет")

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from metodkabinet.associations.models import Association
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 
-def groups(request: Request, code: str) -> HttpResponse:
+def groups(request: SignedInRequest, code: str) -> HttpResponse:
     """Groups at work and those that have finished."""
     body = obtain(request, code)
     rows = WorkingGroup.objects.visible_to(request.user).filter(association=body).select_related("head", "ground")
@@ -40,7 +40,7 @@ def groups(request: Request, code: str) -> HttpResponse:
 
 
 @once
-def form_group(request: Request, code: str) -> HttpResponse:
+def form_group(request: SignedInRequest, code: str) -> HttpResponse:
     """A new group."""
     body = obtain(request, code, "associations.manage")
     people = _people(request, body)
@@ -56,7 +56,7 @@ def form_group(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, "Новая рабочая группа", body, submit="Создать", back=back)
 
 
-def group(request: Request, group_id: int) -> HttpResponse:
+def group(request: SignedInRequest, group_id: int) -> HttpResponse:
     """One group: task, people, result."""
     rows = WorkingGroup.objects.visible_to(request.user)
     shown = pages.obtain(rows.select_related("association", "head", "ground"), group_id)
@@ -69,22 +69,24 @@ def group(request: Request, group_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def join_group(request: Request, group_id: int) -> HttpResponse:
+def join_group(request: SignedInRequest, group_id: int) -> HttpResponse:
     """One more person."""
     own = _obtain(request, group_id)
     already = own.members.order_by().values("person")
     form = forms.GroupMemberForm(
         request.POST or None, visible={"person": _people(request, own.association).exclude(pk__in=already)}
     )
-    if form.is_valid() and pages.attempt(
-        form, services.add_group_member, own, form.cleaned_data["person"], by=request.user
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.add_group_member, own, form.cleaned_data["person"], by=request.user)
+        is not None
     ):
         return pages.saved(request, "Участник добавлен.", "associations:group", own.pk)
     back = reverse("associations:group", args=[own.pk])
     return form_page(request, form, f"Принять в группу «{own}»", own.association, submit="Принять", back=back)
 
 
-def leave_group(request: Request, group_id: int) -> HttpResponse:
+def leave_group(request: SignedInRequest, group_id: int) -> HttpResponse:
     """The person named by the button leaves."""
     own = _obtain(request, group_id)
     form = forms.GroupMemberForm(
@@ -100,17 +102,20 @@ def leave_group(request: Request, group_id: int) -> HttpResponse:
     return pages.saved(request, "Участник выведен из группы.", "associations:group", own.pk)
 
 
-def finish_group(request: Request, group_id: int) -> HttpResponse:
+def finish_group(request: SignedInRequest, group_id: int) -> HttpResponse:
     """The task is done."""
     own = _obtain(request, group_id)
     form = forms.FinishGroupForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.finish_group, own, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.finish_group, own, by=request.user, **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Группа завершила работу.", "associations:group", own.pk)
     back = reverse("associations:group", args=[own.pk])
     return form_page(request, form, f"Итог работы: {own}", own.association, submit="Завершить работу", back=back)
 
 
-def _obtain(request: Request, group_id: int) -> WorkingGroup:
+def _obtain(request: SignedInRequest, group_id: int) -> WorkingGroup:
     rows = WorkingGroup.objects.manageable_by(request.user).select_related("association__region", "head")
     return pages.obtain(rows, group_id)
 
@@ -119,7 +124,7 @@ def _inside(group: WorkingGroup) -> list[int]:
     return list(group.members.order_by("pk").values_list("person_id", flat=True))
 
 
-def _people(request: Request, body: Association) -> QuerySet[Person]:
+def _people(request: SignedInRequest, body: Association) -> QuerySet[Person]:
     """Members and officers of the body whom the reader may see."""
     known = known_people(body, clock.today())
     return (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from metodkabinet.associations.models import Association
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 SAID = {
     LifeKind.CREATED: "Приказ о создании внесён, объединение действует.",
@@ -34,7 +34,7 @@ SAID = {
 UNDERSTOOD = "Отметьте, что последствия понятны: ликвидацию нельзя отменить."
 
 
-def grounds(request: Request, code: str) -> HttpResponseBase:
+def grounds(request: SignedInRequest, code: str) -> HttpResponseBase:
     """The register of orders and protocols."""
     body = obtain(request, code)
     rows = Ground.objects.visible_to(request.user).filter(association=body)
@@ -51,18 +51,18 @@ def grounds(request: Request, code: str) -> HttpResponseBase:
 
 
 @once
-def add_ground(request: Request, code: str) -> HttpResponse:
+def add_ground(request: SignedInRequest, code: str) -> HttpResponse:
     """One more document."""
     body = obtain(request, code, "associations.manage")
     form = forms.PlainGroundForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and pages.attempt(form, services.add_ground, body, form.ground(), by=request.user):
+    if form.is_valid() and pages.attempt(form, services.add_ground, body, form.ground(), by=request.user) is not None:
         return pages.saved(request, "Документ внесён.", "associations:grounds", code)
     back = reverse("associations:grounds", args=[code])
     return form_page(request, form, "Новый документ", body, submit="Внести", back=back)
 
 
 @once
-def record_act(request: Request, code: str) -> HttpResponse:
+def record_act(request: SignedInRequest, code: str) -> HttpResponse:
     """Created, reorganised, liquidated. What liquidation ends is shown before it is confirmed."""
     body = obtain(request, code, "associations.manage_life")
     acts = _acts(body)
@@ -84,7 +84,7 @@ def record_act(request: Request, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def regulations(request: Request, code: str) -> HttpResponse:
+def regulations(request: SignedInRequest, code: str) -> HttpResponse:
     """The Положение: the version in force with its clauses beside the settings, and earlier ones."""
     body = obtain(request, code)
     rows = Regulation.objects.visible_to(request.user).filter(association=body)
@@ -101,7 +101,7 @@ def regulations(request: Request, code: str) -> HttpResponse:
 
 
 @once
-def add_regulation(request: Request, code: str) -> HttpResponse:
+def add_regulation(request: SignedInRequest, code: str) -> HttpResponse:
     """A new version, with the order that approved it."""
     body = obtain(request, code, "associations.manage")
     form = forms.RegulationForm(request.POST or None, request.FILES or None, grounds=grounds_of(request, body))
@@ -111,13 +111,13 @@ def add_regulation(request: Request, code: str) -> HttpResponse:
         if clauses is not None and pages.attempt(
             form, services.add_regulation, body, title=given["title"], ground=given["ground"], since=given["since"],
             clauses=clauses, upload=given["text_file"], by=request.user,
-        ):  # fmt: skip
+        ) is not None:  # fmt: skip
             return pages.saved(request, "Новая редакция положения внесена.", "associations:regulations", code)
     back = reverse("associations:regulations", args=[code])
     return form_page(request, form, "Новая редакция положения", body, submit="Внести", back=back)
 
 
-def settings(request: Request, code: str) -> HttpResponse:
+def settings(request: SignedInRequest, code: str) -> HttpResponse:
     """What the body chose, beside what its regulation says."""
     body = obtain(request, code)
     return pages.page(
@@ -128,11 +128,14 @@ def settings(request: Request, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def choose_settings(request: Request, code: str) -> HttpResponse:
+def choose_settings(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose anew."""
     body = obtain(request, code, "associations.manage")
     form = forms.SettingsForm(request.POST or None, choices=chosen.choices_of(body))
-    if form.is_valid() and pages.attempt(form, services.choose_settings, body, form.values(), by=request.user):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.choose_settings, body, form.values(), by=request.user) is not None
+    ):
         different = chosen.contradictions(body)
         said = "Настройки сохранены." if not different else "Настройки сохранены. Часть из них расходится с положением."
         return pages.saved(request, said, "associations:settings", code)

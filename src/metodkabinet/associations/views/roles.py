@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
-    from metodkabinet.kit.http import Request
+    from metodkabinet.kit.http import SignedInRequest
 
 
-def role_table(request: Request) -> HttpResponse:
+def role_table(request: SignedInRequest) -> HttpResponse:
     """What each role may, on one page."""
     return pages.page(
         request, "associations/role_table.html", title="Роли и права", sections=roles.role_sections(),
@@ -34,7 +34,7 @@ def role_table(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def body_roles(request: Request, code: str) -> HttpResponse:
+def body_roles(request: SignedInRequest, code: str) -> HttpResponse:
     """Who holds what in this body and above it."""
     body = obtain(request, code)
     today = clock.today()
@@ -48,7 +48,7 @@ def body_roles(request: Request, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def grants(request: Request) -> HttpResponseBase:
+def grants(request: SignedInRequest) -> HttpResponseBase:
     """Roles that come with posts, in the whole region."""
     table = tables.GrantTable(request, RoleGrant.objects.visible_to(request.user))
     add = reverse("associations:grant-role")
@@ -61,7 +61,7 @@ def grants(request: Request) -> HttpResponseBase:
 
 
 @once
-def grant_role(request: Request) -> HttpResponse:
+def grant_role(request: SignedInRequest) -> HttpResponse:
     """Give a role of a post; nobody gives what he has not himself."""
     form = forms.GrantForm(request.POST or None, visible=_places(request))
     if form.is_valid():
@@ -75,11 +75,14 @@ def grant_role(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-def end_role(request: Request, grant_id: int) -> HttpResponse:
+def end_role(request: SignedInRequest, grant_id: int) -> HttpResponse:
     """Take a role away from a day on."""
     grant = pages.obtain(RoleGrant.objects.manageable_by(request.user).select_related("person"), grant_id)
     form = forms.EndRoleForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.end_role, grant, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.end_role, grant, by=request.user, **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Роль прекращена.", "associations:grants")
     return pages.page(
         request, "associations/form.html", title=f"Прекращение роли: {grant}", lead=str(grant.scope), form=form,
@@ -87,11 +90,14 @@ def end_role(request: Request, grant_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def invite(request: Request, code: str) -> HttpResponse:
+def invite(request: SignedInRequest, code: str) -> HttpResponse:
     """Call somebody of the composition to work on the site."""
     body = obtain(request, code, "accounts.invite")
     form = forms.InviteForm(request.POST or None, visible={"person": _uninvited(request, body)})
-    if form.is_valid() and pages.attempt(form, services.invite_person, body, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.invite_person, body, by=request.user, **form.cleaned_data) is not None
+    ):
         person = form.cleaned_data["person"]
         said = f"Приглашение для «{person}» отправлено на {form.cleaned_data['email']}."
         return pages.saved(request, said, "associations:roles", code)
@@ -100,13 +106,13 @@ def invite(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, "Приглашение на сайт", body, submit="Пригласить", back=back, hint=hint)
 
 
-def _uninvited(request: Request, body: Association) -> QuerySet[Person]:
+def _uninvited(request: SignedInRequest, body: Association) -> QuerySet[Person]:
     known = composition.known_people(body, clock.today()).order_by().values("pk")
     people = Person.objects.visible_to(request.user).filter(pk__in=known, user=None, state=PersonState.ACTIVE)
     return people.order_by("sort_key", "pk")
 
 
-def _places(request: Request) -> dict[str, Any]:
+def _places(request: SignedInRequest) -> dict[str, Any]:
     """Where this user may hand out roles."""
     user, capability = request.user, "associations.grant_roles"
     regions = access.reach(user, capability, Region)
