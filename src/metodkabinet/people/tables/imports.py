@@ -36,7 +36,7 @@ class Meant:
     diploma: Education | None
 
 
-class AnyName(str):
+class AnyName(str):  # noqa: SLOT000  it carries its other names
     """A stored name that equals each way in which a table may write it: short, full, by ИНН, in other letter case."""
 
     _ways: set[str]

@@ -255,7 +255,7 @@ def test_cases_are_corrected_by_hand(enter: Enter, person: Any) -> None:
     assert head.get(at("cases", person.pk)).status_code == 200
     given = {"datv": "Морозовой Марье", "version": person.version}
     assert head.post(at("cases", person.pk), given).status_code == 302
-    panels = dict((panel.key, context) for panel, context in head.get(at("person", person.pk)).context["panels"])
+    panels = {panel.key: context for panel, context in head.get(at("person", person.pk)).context["panels"]}
     assert ("Кому?", "Морозовой Марье", "") in panels["people.cases"]["forms"]
 
 
@@ -430,7 +430,7 @@ def test_contacts_are_added_corrected_recognised(enter: Enter, person: Any) -> N
     page = at("contact", contact.pk)
     assert person in head.get(page).context["guesses"]
     assert head.post(page, {"person": person.pk}).status_code == 302
-    assert rows_of(head.get(at("contacts"), {"known": "yes"})) == [contact.name]
+    assert rows_of(head.get(at("contacts"), {"known": "yes", "q": "guest@example.org"})) == [contact.name]
     assert head.post(page, {"forget": "1"}).status_code == 302
     assert Contact.objects.get(pk=contact.pk).person is None
     assert messages_of(head.post(page, follow=True))[-1] == "Выберите карточку из списка."

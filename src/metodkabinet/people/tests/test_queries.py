@@ -17,6 +17,7 @@ from metodkabinet.kit import clock, search
 from metodkabinet.kit.demo import World
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.organisations import demo as ground
+from metodkabinet.organisations import services as places
 from metodkabinet.organisations.tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory
 from metodkabinet.people import checks, demo, services
 from metodkabinet.people.enums import AttestationKind, EducationProfile, PostGroup
@@ -98,7 +99,7 @@ def test_the_same_name_in_any_spelling_is_the_same_person(surname: str, name: st
 
 def test_ten_thousand_cards_are_compared_in_seconds() -> None:
     cards = [
-        Known(number, f"Фамилия{number % 3000}ова", ("Анна", "Вера", "Галина", "Дарья")[number % 4], "Петровна", "", None, number % 700)
+        known(number, f"Фамилия{number % 3000}ова", ("Анна", "Вера", "Галина", "Дарья")[number % 4], place=number % 700)
         for number in range(10_000)
     ]  # fmt: skip
     started = time.process_time()
@@ -182,8 +183,6 @@ def test_staff_is_counted_as_of_the_day_and_each_number_has_its_rows() -> None:
 
 @pytest.mark.django_db
 def test_a_moved_school_counts_where_it_stood() -> None:
-    from metodkabinet.organisations import services as places
-
     school, other = OrganisationFactory(), MunicipalityFactory()
     before = school.municipality
     worker(organisation=school)

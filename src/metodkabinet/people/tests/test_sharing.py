@@ -229,7 +229,8 @@ def test_a_link_opens_one_card_for_a_month() -> None:
     person = worker(email="a@example.org")
     token = services.issue_link(person, by=None)
     link = services.link_of_token(token)
-    assert link is not None and link.person == person
+    assert link is not None
+    assert link.person == person
     assert token not in str(RefreshLink.objects.values())
     assert services.link_of_token("x" * 43) is None
     services.confirm_by_link(link)

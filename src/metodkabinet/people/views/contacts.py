@@ -16,7 +16,7 @@ from metodkabinet.people import forms, services
 from metodkabinet.people.models import Contact, Person
 from metodkabinet.people.queries import card, consents
 from metodkabinet.people.tables.lists import ConsentTextsTable, ContactsTable, contact_link
-from metodkabinet.people.views.acts import act, form_page, own_region, tabs
+from metodkabinet.people.views.acts import act, actor, form_page, own_region, tabs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -67,7 +67,7 @@ def add_contact(request: Request) -> HttpResponse:
     region = own_region(request)
     form = forms.ContactForm(request.POST or None, visible=_choices(request, region))
     if form.is_valid():
-        made = pages.attempt(form, services.add_contact, region, form.card(), by=request.user)
+        made = pages.attempt(form, services.add_contact, region, form.card(), by=actor(request))
         if made:
             return pages.saved(request, "Контакт в списке.", contact_link(made))
     return form_page(request, form, "Новый контакт", reverse("people:contacts"), submit="Добавить")
@@ -77,7 +77,7 @@ def change_contact(request: Request, contact_id: int) -> HttpResponse:
     """Correct what was written."""
     own = pages.obtain(Contact.objects.visible_to(request.user).select_related("region"), contact_id)
     form = forms.ContactForm(request.POST or None, instance=own, visible=_choices(request, own.region))
-    if form.is_valid() and pages.attempt(form, services.change_contact, own, form.card(), by=request.user):
+    if form.is_valid() and pages.attempt(form, services.change_contact, own, form.card(), by=actor(request)):
         return pages.saved(request, "Сохранено.", contact_link(own))
     return form_page(request, form, own.name, contact_link(own))
 
@@ -110,7 +110,7 @@ def add_consent_text(request: Request) -> HttpResponse:
     given = {"purpose": purpose, "title": before.title, "text": before.text} if before else {}
     form = forms.NewConsentTextForm(request.POST or None, initial=given)
     if form.is_valid():
-        made = pages.attempt(form, services.draft_text, region, by=request.user, **form.cleaned_data)
+        made = pages.attempt(form, services.draft_text, region, by=actor(request), **form.cleaned_data)
         if made:
             return pages.saved(request, "Черновик сохранён.", "people:consent-text", made.pk)
     return form_page(request, form, "Новая редакция согласия", reverse("people:consent-texts"))
@@ -123,7 +123,7 @@ def consent_text(request: Request, text_id: int) -> HttpResponse:
     if request.method == "POST" and "publish" in request.POST:
         return act(request, "Текст опубликован.", here, services.publish_text, shown)
     form = forms.ConsentTextForm(request.POST or None, initial={"title": shown.title, "text": shown.text})
-    if form.is_valid() and pages.attempt(form, services.change_text, shown, by=request.user, **form.cleaned_data):
+    if form.is_valid() and pages.attempt(form, services.change_text, shown, by=actor(request), **form.cleaned_data):
         return pages.saved(request, "Черновик сохранён.", here)
     return pages.page(
         request, "people/consent_text.html", title=shown.title, text=shown, form=form,

@@ -20,7 +20,7 @@ from metodkabinet.people.models import Person
 from metodkabinet.people.queries import card, completeness, duplicates, sight
 from metodkabinet.people.tables.imports import STAFF
 from metodkabinet.people.tables.lists import CardsTable, PeopleSheet, PeopleTable, person_link
-from metodkabinet.people.views.acts import act, form_page, own_region, tabs
+from metodkabinet.people.views.acts import act, actor, form_page, own_region, tabs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -71,7 +71,7 @@ def _export(request: Request) -> HttpResponseBase:
     cards = permissions.sees_every_card(request.user)
     table = PeopleSheet(request, _asked(request, rows), filters=PeopleTable.filters_for(request.user, cards=cards))
     record(
-        "people.person.exported", None, by=request.user, region_id=own_region(request).pk,
+        "people.person.exported", None, by=actor(request), region_id=own_region(request).pk,
         after={"people": table.pages.count},
     )  # fmt: skip
     return list_page(request, table, title="")
@@ -118,7 +118,7 @@ def add_person(request: Request) -> HttpResponse:
             form.data = form.data.copy()
             form.data["sure"] = "on"
         else:
-            made = pages.attempt(form, services.add_worker, region, form.card(), form.job(), by=request.user)
+            made = pages.attempt(form, services.add_worker, region, form.card(), form.job(), by=actor(request))
             if made:
                 return pages.saved(request, "Человек добавлен.", person_link(made))
     known = set(
@@ -137,7 +137,7 @@ def change_cases(request: Request, person_id: int) -> HttpResponse:
     if form.is_valid():
         changed = replace(services.card_of(own), cases=form.cases())
         version = form.cleaned_data["version"]
-        if pages.attempt(form, services.change_person, own, changed, version=version, by=request.user):
+        if pages.attempt(form, services.change_person, own, changed, version=version, by=actor(request)):
             return pages.saved(request, "Падежи сохранены.", person_link(own))
     hint = "Так имя будет стоять в письмах, сертификатах и приказах."
     return form_page(request, form, f"Имя в падежах: {own.full_name}", person_link(own), hint=hint)
@@ -147,7 +147,7 @@ def archive_person(request: Request, person_id: int) -> HttpResponse:
     """He left the profession."""
     own = _manageable(request, person_id)
     form = forms.ArchiveForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.archive_person, own, by=request.user, **form.cleaned_data):
+    if form.is_valid() and pages.attempt(form, services.archive_person, own, by=actor(request), **form.cleaned_data):
         return pages.saved(request, "Карточка убрана в архив. Её можно вернуть.", person_link(own))
     hint = "Карточка уйдёт из списков, но история сохранится. Её можно вернуть в любой момент."
     return form_page(request, form, f"В архив: {own.full_name}", person_link(own), submit="Убрать в архив", hint=hint)
@@ -165,7 +165,7 @@ def issue_link(request: Request, person_id: int) -> HttpResponse:
     if own.email:
         return act(request, "Письмо со ссылкой отправлено.", person_link(own), services.send_links, [own])
     try:
-        token = services.issue_link(own, by=request.user)
+        token = services.issue_link(own, by=actor(request))
     except Refused as refusal:
         return pages.page(request, "people/no_card.html", title="Ссылка не создана", said=refusal.text, status=409)
     return pages.page(

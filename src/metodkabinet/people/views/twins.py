@@ -16,7 +16,7 @@ from metodkabinet.people.models import Person, Resemblance
 from metodkabinet.people.queries import card
 from metodkabinet.people.services import PeopleRefused
 from metodkabinet.people.tables.lists import PairsTable, person_link
-from metodkabinet.people.views.acts import act, form_page, own_region, tabs
+from metodkabinet.people.views.acts import act, actor, form_page, own_region, tabs
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def pairs(request: Request) -> HttpResponseBase:
     """Pairs that the finder saw last; the search may be asked for again."""
     if request.method == "POST":
-        enqueue(jobs.find_twins, by=request.user, region_id=own_region(request).pk)
+        enqueue(jobs.find_twins, by=actor(request), region_id=own_region(request).pk)
         return pages.saved(request, "Поиск начат. Обновите страницу через минуту.", "people:pairs")
     table = PairsTable(request, Resemblance.objects.visible_to(request.user))
     empty = Empty("Похожих карточек нет", "Их ищут каждую ночь. Можно поискать и сейчас, кнопкой выше.")
@@ -74,7 +74,7 @@ def _merge(request: Request, one: Person, other: Person, back: str) -> HttpRespo
     kept, absorbed = (one, other) if keep == str(one.pk) else (other, one)
     done = "Карточки объединены. Если это ошибка, их можно разъединить здесь, внизу страницы."
     try:
-        services.merge_people(kept, absorbed, by=request.user)
+        services.merge_people(kept, absorbed, by=actor(request))
     except PeopleRefused as refusal:
         return _compare(request, one, other, [refusal.text], back, status=409)
     return pages.saved(request, done, person_link(kept))
