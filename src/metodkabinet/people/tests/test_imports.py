@@ -125,7 +125,7 @@ def test_the_same_file_twice_changes_nothing_and_ten_changed_rows_are_ten(load: 
     assert ImportRow.objects.filter(run=changed, state="changed").count() == 10
     confirm(changed, cast)
     assert (Person.objects.count(), Employment.objects.count(), Education.objects.count()) == (people, jobs, diplomas)
-    assert Person.objects.filter(email__startswith="a").count() == 10
+    assert Person.objects.filter(email__in=mails[:10]).count() == 10
 
 
 def test_who_is_only_alike_is_asked_about(load: Any, cast: Cast) -> None:
