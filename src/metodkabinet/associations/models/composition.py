@@ -18,10 +18,6 @@ from metodkabinet.people.models import Person
 _DAYS = Q(until=None) | Q(until__gt=F("since"))
 
 
-class MembershipQuerySet(OfAssociationQuerySet["Membership"]):
-    pass
-
-
 class Membership(models.Model):
     """A member by order. Librarians of the territory who are not members are found through people, not here."""
 
@@ -32,7 +28,7 @@ class Membership(models.Model):
     ground = models.ForeignKey(Ground, models.PROTECT, related_name="+", verbose_name="основание")
     ended_by = models.ForeignKey(Ground, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = MembershipQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "членство"
@@ -52,10 +48,6 @@ class Membership(models.Model):
         return self.association.region_id
 
 
-class OfficeQuerySet(OfAssociationQuerySet["Office"]):
-    pass
-
-
 class Office(models.Model):
     """An office in an association: head, coordinator, secretary, member of the council, curator."""
 
@@ -68,7 +60,7 @@ class Office(models.Model):
     ground = models.ForeignKey(Ground, models.PROTECT, related_name="+", verbose_name="основание")
     ended_by = models.ForeignKey(Ground, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfficeQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "должность в объединении"
@@ -153,10 +145,6 @@ class RoleGrant(models.Model):
         return held
 
 
-class WorkingGroupQuerySet(OfAssociationQuerySet["WorkingGroup"]):
-    pass
-
-
 class WorkingGroup(models.Model):
     """A temporary group with a task, dates and a result."""
 
@@ -170,7 +158,7 @@ class WorkingGroup(models.Model):
     result = models.TextField("результат", blank=True)
     finished_at = models.DateTimeField("завершена", null=True, blank=True)
 
-    objects = WorkingGroupQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "рабочая группа"

@@ -9,10 +9,6 @@ from metodkabinet.associations.models.tree import Association, OfAssociationQuer
 from metodkabinet.kit.files.models import StoredFile
 
 
-class GroundQuerySet(OfAssociationQuerySet["Ground"]):
-    pass
-
-
 class Ground(models.Model):
     """An order or a protocol that something rests on. The platform keeps its number, it does not invent it."""
 
@@ -25,7 +21,7 @@ class Ground(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.CharField(max_length=60, blank=True, editable=False)  # «papers.paper:7» when it lives here too
 
-    objects = GroundQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "основание"
@@ -43,10 +39,6 @@ class Ground(models.Model):
         return self.association.region_id
 
 
-class LifeActQuerySet(OfAssociationQuerySet["LifeAct"]):
-    pass
-
-
 class LifeAct(models.Model):
     """Creation, reorganisation, liquidation: each by an order."""
 
@@ -56,7 +48,7 @@ class LifeAct(models.Model):
     ground = models.ForeignKey(Ground, models.PROTECT, related_name="+", verbose_name="основание")
     note = models.CharField("пояснение", max_length=500, blank=True)
 
-    objects = LifeActQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "событие жизни объединения"
@@ -71,10 +63,6 @@ class LifeAct(models.Model):
         return self.association.region_id
 
 
-class RegulationQuerySet(OfAssociationQuerySet["Regulation"]):
-    pass
-
-
 class Regulation(models.Model):
     """A version of the Положение об МО with the order that approved it."""
 
@@ -85,7 +73,7 @@ class Regulation(models.Model):
     since = models.DateField("действует с")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = RegulationQuerySet.as_manager()
+    objects = OfAssociationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "положение об объединении"

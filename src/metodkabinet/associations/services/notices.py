@@ -16,25 +16,17 @@ APPOINTED, ENROLLED = "associations.appointed", "associations.enrolled"
 
 def tell_of_office(office: Office) -> None:
     """Who has no account is told by the head himself."""
-    if office.person.user is not None:
-        tell(
-            office.person.user,
-            kind=APPOINTED,
-            key=f"office:{office.pk}",
-            title=f"Вы назначены: {office.title or office.get_kind_display()}, {office.association}",
-            text=f"С {office.since:%d.%m.%Y}. Основание: {office.ground}.",
-            url=reverse("associations:association", args=[office.association.code]),
-        )
+    _tell(office, APPOINTED, "office", f"Вы назначены: {office.title or office.get_kind_display()}")
 
 
 def tell_of_enrolment(membership: Membership) -> None:
     """As above."""
-    if membership.person.user is not None:
-        tell(
-            membership.person.user,
-            kind=ENROLLED,
-            key=f"membership:{membership.pk}",
-            title=f"Вы включены в состав: {membership.association}",
-            text=f"С {membership.since:%d.%m.%Y}. Основание: {membership.ground}.",
-            url=reverse("associations:association", args=[membership.association.code]),
-        )
+    _tell(membership, ENROLLED, "membership", "Вы включены в состав")
+
+
+def _tell(row: Office | Membership, kind: str, noun: str, what: str) -> None:
+    if row.person.user is not None:
+        title = f"{what}, {row.association}"
+        text = f"С {row.since:%d.%m.%Y}. Основание: {row.ground}."
+        page = reverse("associations:association", args=[row.association.code])
+        tell(row.person.user, kind=kind, key=f"{noun}:{row.pk}", title=title, text=text, url=page)

@@ -192,7 +192,7 @@ def test_people_with_accounts_are_told(body: Association, order: Ground) -> None
     told = list(Notice.objects.order_by("pk").values_list("kind", "title", "url"))
     page = f"/associations/{body.code}/"
     assert told == [
-        ("associations.enrolled", f"Вы включены в состав: {body}", page),
+        ("associations.enrolled", f"Вы включены в состав, {body}", page),
         ("associations.appointed", f"Вы назначены: секретарь, {body}", page),
     ]
 

@@ -93,11 +93,10 @@ def change_association(request: SignedInRequest, code: str) -> HttpResponse:
 def move_association(request: SignedInRequest, code: str) -> HttpResponse:
     """Another upper body."""
     own = obtain(request, code, "associations.manage_life")
-    reached = Association.objects.reached_by(request.user, "associations.manage_life").values("pk")
-    above = Association.objects.visible_to(request.user).filter(Q(pk__in=reached) | Q(pk=own.parent_id))
-    choice = (
-        above.filter(region=own.region).exclude(state=AssociationState.LIQUIDATED).exclude(path__startswith=own.path)
-    )
+    visible = Association.objects.visible_to(request.user).filter(region=own.region)
+    reached = visible.reached_by(request.user, "associations.manage_life").order_by().values("pk")
+    above = visible.filter(Q(pk__in=reached) | Q(pk=own.parent_id)).exclude(path__startswith=own.path)
+    choice = above.exclude(state=AssociationState.LIQUIDATED)
     form = forms.MoveForm(
         request.POST or None, initial={"parent": own.parent}, visible={"parent": choice.order_by("path", "pk")}
     )
