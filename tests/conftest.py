@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.installation import own, region
+
+__all__ = ["own", "region"]  # fixtures of tests that run whole processes
+
 ROOT = Path(__file__).parents[1]
 Run = Callable[[str, dict[str, str]], tuple[dict[str, int], str]]
 

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,9 +20,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SETTINGS = "tests.installation_settings"
-ADMIN, PASSWORD = "administrator@example.org", "школьная полка 42"
+ADMIN, PASSWORD = "administrator@example.org", "книги на полке"  # as the demo region has them
 START = """
 import json, os, sys
 import django
@@ -31,8 +34,9 @@ from django.db import connection
 """
 BUILD = """
 call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-from metodkabinet.config.testing.cast import make_cast
-make_cast()
+from datetime import date
+from metodkabinet.config import demo
+demo.build(seed=1, today=date(2026, 11, 20), only_fast=True)
 from django.core.files.base import ContentFile
 from metodkabinet.kit import clock
 from metodkabinet.kit.files.services import keep_file
@@ -228,8 +232,8 @@ class Browser:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """An empty database on the server of METODKABINET_DATABASE, or nothing for SQLite."""
+def fresh_database(like: str = "") -> Iterator[str]:
+    """A database of its own on the server of METODKABINET_DATABASE, empty or like another; nothing for SQLite."""
     url = os.environ.get("METODKABINET_DATABASE", "")
     if not url:
         yield ""
@@ -237,9 +241,25 @@ def fresh_database() -> Iterator[str]:
     import psycopg  # noqa: PLC0415  only where there is PostgreSQL
 
     name = f"metodkabinet_test_{os.getpid()}_{time.monotonic_ns()}"
+    template = f"TEMPLATE {urlsplit(like).path[1:]}" if like else ""
     with psycopg.connect(url, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
+        line.execute(f"CREATE DATABASE {name} {template}")
         try:
             yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         finally:
             line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo region with files, work in hand and a letter on its way: full, in order, and changed by nobody."""
+    with fresh_database() as database:
+        yield Installation(tmp_path_factory.mktemp("region") / "data", database).build()
+
+
+@pytest.fixture
+def own(region: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A region like it, to do with as one likes."""
+    with fresh_database(region.database) as database:
+        shutil.copytree(region.data, tmp_path / "own")
+        yield Installation(tmp_path / "own", database)

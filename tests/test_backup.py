@@ -25,13 +25,6 @@ MAKE_AND = "from metodkabinet.kit.models import Holiday\n"
 pytestmark = pytest.mark.full
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The mirror world with files, a job in hand and a letter on its way. Nobody changes it."""
-    with fresh_database() as database:
-        yield Installation(tmp_path_factory.mktemp("full") / "data", database).build()
-
-
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Installation]:
     """A machine where nothing was ever started."""
@@ -57,49 +50,49 @@ print(json.dumps([
 """
 
 
-def test_k1_everything_comes_back_on_an_empty_machine(full: Installation, empty: Installation, tmp_path: Path) -> None:
+def test_k1_everything_comes_back_on_an_empty_disk(region: Installation, empty: Installation, tmp_path: Path) -> None:
     sealed = tmp_path / "copy.backup"
-    full.environment["METODKABINET_BACKUP_KEY"] = empty.environment["METODKABINET_BACKUP_KEY"] = KEY
+    region.environment["METODKABINET_BACKUP_KEY"] = empty.environment["METODKABINET_BACKUP_KEY"] = KEY
     try:
-        full.must("backup", sealed)
+        region.must("backup", sealed)
         empty.must("restore", sealed, "--yes")
     finally:
-        del full.environment["METODKABINET_BACKUP_KEY"]
-    before, after = full.sums(), empty.sums()
+        del region.environment["METODKABINET_BACKUP_KEY"]
+    before, after = region.sums(), empty.sums()
     assert same(before, after)
-    assert (len(before["files"]) > 5, before["files"]) == (True, {name: name for name in before["files"]})
+    assert (len(before["files"]) >= 5, before["files"]) == (True, {name: name for name in before["files"]})
     assert empty.broken() == []
-    assert (empty.data / "secret.key").read_text() == (full.data / "secret.key").read_text()
+    assert (empty.data / "secret.key").read_text() == (region.data / "secret.key").read_text()
     [jobs, letter, number] = empty.script(STATE)
     assert (jobs, letter, number) == ([["waits", None], ["waits", None]], "waits", 2)  # a number given out and deleted
     with empty.serving(worker=False) as server:
         assert server.signed_in().get("/admin/jobs/").status == 200
 
 
-def test_k1_a_changed_installation_goes_back_to_its_copy(full: Installation, tmp_path: Path) -> None:
-    before = full.sums()
+def test_k1_a_changed_installation_goes_back_to_its_copy(own: Installation, tmp_path: Path) -> None:
+    before = own.sums()
     copy = tmp_path / "copy.backup"
-    full.must("backup", copy)
-    full.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
-    assert not same(before, full.sums())
-    assert "Прежние данные пока целы" in full.must("restore", copy, "--yes")
-    assert same(before, full.sums())
-    assert full.broken() == []
+    own.must("backup", copy)
+    own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
+    assert not same(before, own.sums())
+    assert "Прежние данные пока целы" in own.must("restore", copy, "--yes")
+    assert same(before, own.sums())
+    assert own.broken() == []
 
 
 @pytest.mark.postgresql
-def test_k1_sqlite_and_postgresql_restore_each_other(full: Installation, tmp_path: Path) -> None:
+def test_k1_sqlite_and_postgresql_restore_each_other(region: Installation, tmp_path: Path) -> None:
     there, back = tmp_path / "there.backup", tmp_path / "back.backup"
     small = Installation(tmp_path / "small")
-    full.must("backup", there)
+    region.must("backup", there)
     small.must("restore", there, "--yes", "--trust")
-    assert same(full.sums(), small.sums())
+    assert same(region.sums(), small.sums())
     assert small.broken() == []
     small.must("backup", back)
     with fresh_database() as database:
         grown = Installation(tmp_path / "grown", database)
         grown.must("restore", back, "--yes", "--trust")
-        assert same(full.sums(), grown.sums())
+        assert same(region.sums(), grown.sums())
         assert grown.broken() == []
 
 
@@ -180,12 +173,6 @@ def _copies_under_writing(installation: Installation, empty: Installation, folde
     assert empty.script(PAIRS)[1] > 0, "without one picture of all tables pairs are torn, and this test sees it"
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Installation]:
-    with fresh_database() as database:
-        yield Installation(tmp_path / "own", database).build()
-
-
 def test_k2_copies_made_under_writing_are_of_one_moment(own: Installation, empty: Installation, tmp_path: Path) -> None:
     _copies_under_writing(own, empty, tmp_path, 2)
 
@@ -223,25 +210,25 @@ def test_files_dropped_meanwhile_are_in_the_copy(own: Installation, empty: Insta
     assert not list((own.data / "files").glob("backup-*"))
 
 
-def test_k5_copies_are_for_the_owner_only_and_keep_the_key_out(full: Installation, tmp_path: Path) -> None:
+def test_k5_copies_are_for_the_owner_only_and_keep_the_key_out(region: Installation, tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        full.must("backup", tmp_path / "plain.backup")
+        region.must("backup", tmp_path / "plain.backup")
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "plain.backup").stat().st_mode) == 0o600
-    assert stat.S_IMODE((full.data / "backups.json").stat().st_mode) == 0o600
-    assert (full.data / "secret.key").read_bytes().strip() not in (tmp_path / "plain.backup").read_bytes()
+    assert stat.S_IMODE((region.data / "backups.json").stat().st_mode) == 0o600
+    assert (region.data / "secret.key").read_bytes().strip() not in (tmp_path / "plain.backup").read_bytes()
     for folder in ("static", "files"):
-        code, said = full.command("backup", full.data / folder / "x.backup")
+        code, said = region.command("backup", region.data / folder / "x.backup")
         assert (code, "оттуда сайт раздаёт файлы" in said) == (1, True)
 
 
-def test_k5_copies_in_the_data_folder_are_not_served(full: Installation) -> None:
-    copy = full.data / "x.backup"
-    full.must("backup", copy)
+def test_k5_copies_in_the_data_folder_are_not_served(region: Installation) -> None:
+    copy = region.data / "x.backup"
+    region.must("backup", copy)
     try:
-        with full.serving(worker=False) as server:
+        with region.serving(worker=False) as server:
             for path in (
                 "x.backup",
                 "static/x.backup",
@@ -254,18 +241,18 @@ def test_k5_copies_in_the_data_folder_are_not_served(full: Installation) -> None
         copy.unlink()
 
 
-def test_k4_a_bad_copy_leaves_the_live_data_alone(full: Installation, tmp_path: Path) -> None:
-    copy, before = tmp_path / "copy.backup", full.sums()
-    full.must("backup", copy)
+def test_k4_a_bad_copy_leaves_the_live_data_alone(region: Installation, tmp_path: Path) -> None:
+    copy, before = tmp_path / "copy.backup", region.sums()
+    region.must("backup", copy)
     whole = copy.read_bytes()
     for content in (whole[: len(whole) // 2], whole[:3000] + b"\1" + whole[3001:], b"not a copy"):
         copy.write_bytes(content)
-        code, said = full.command("restore", copy, "--yes")
+        code, said = region.command("restore", copy, "--yes")
         assert (code, "Traceback" in said) == (1, False)
-        code, said = full.command("backup-verify", copy)
+        code, said = region.command("backup-verify", copy)
         assert (code, "Traceback" in said) == (1, False)
-    assert full.sums() == before
-    assert not (full.data / "restoring").exists()
+    assert region.sums() == before
+    assert not (region.data / "restoring").exists()
 
 
 BREAK = """
@@ -292,7 +279,7 @@ def test_a_restore_that_dies_leaves_the_live_data_alone(own: Installation, tmp_p
     copy, old = tmp_path / "copy.backup", own.sums()
     own.must("backup", copy)
     own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
-    live, seconds = own.sums(), 0.8
+    live, seconds = own.sums(), 2.0
     command = [sys.executable, "-m", "metodkabinet.config.cli", "restore", str(copy), "--yes", "--data", str(own.data)]
     while True:
         dying = subprocess.Popen(command, env=own.environment, stdout=subprocess.DEVNULL, start_new_session=True)
@@ -304,15 +291,15 @@ def test_a_restore_that_dies_leaves_the_live_data_alone(own: Installation, tmp_p
             break
         now = own.sums()
         assert same(now, live) or same(now, old)
-        seconds *= 1.5
+        seconds *= 2
     assert (same(own.sums(), old), own.broken()) == (True, [])
 
 
-def test_restore_waits_for_nobody_at_work(full: Installation, tmp_path: Path) -> None:
+def test_restore_waits_for_nobody_at_work(region: Installation, tmp_path: Path) -> None:
     copy = tmp_path / "copy.backup"
-    full.must("backup", copy)
-    with full.serving(worker=False):
-        code, said = full.command("restore", copy, "--yes")
+    region.must("backup", copy)
+    with region.serving(worker=False):
+        code, said = region.command("restore", copy, "--yes")
     assert (code, said.startswith("Сайт или исполнитель ещё работает с этой папкой данных.")) == (1, True)
 
 
@@ -363,19 +350,19 @@ def test_service_page_tells_the_age_of_the_last_good_copy(enter: Any, tmp_path: 
     assert enter("head").get(page).status_code == 403
 
 
-def test_k6_old_copies_go_only_after_a_good_new_one(full: Installation, tmp_path: Path) -> None:
+def test_k6_old_copies_go_only_after_a_good_new_one(region: Installation, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     (folder / "metodkabinet-2020-01-01-000000.backup").write_text("old")
     (folder / "metodkabinet-2020-01-02-000000.backup").write_text("old")
     (folder / "letters.txt").write_text("mine")
-    full.environment["METODKABINET_BACKUP_KEY"] = "short"
+    region.environment["METODKABINET_BACKUP_KEY"] = "short"
     try:
-        assert full.command("backup", folder, "--keep", 2)[0] == 1
+        assert region.command("backup", folder, "--keep", 2)[0] == 1
     finally:
-        del full.environment["METODKABINET_BACKUP_KEY"]
+        del region.environment["METODKABINET_BACKUP_KEY"]
     assert len(list(folder.iterdir())) == 3
-    full.must("backup", folder, "--keep", 2)
+    region.must("backup", folder, "--keep", 2)
     names = sorted(path.name for path in folder.iterdir())
     assert (len(names), names[:2]) == (3, ["letters.txt", "metodkabinet-2020-01-02-000000.backup"])
     assert not list(folder.glob("*.part"))

@@ -22,17 +22,11 @@ import pytest
 from django.db import OperationalError
 
 from metodkabinet.kit import outage
-from tests.installation import START, Browser, Installation, Server, fresh_database
+from tests.installation import START, Browser, Installation, Server
 
 pytestmark = pytest.mark.full
 ADD = "/holidays/add/"
 DAY = date(1900, 1, 1)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Installation]:
-    with fresh_database() as database:
-        yield Installation(tmp_path / "own", database).build()
 
 
 class Clients:
