@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.test import Client
 
 from metodkabinet.kit import clock
@@ -149,26 +147,6 @@ def test_a_foreign_key_is_nobodys_else(client: Client) -> None:
     session.save()
     other.post("/books/add/", sent)
     assert Book.objects.count() == 2
-
-
-@pytest.mark.full
-@pytest.mark.django_db(transaction=True)
-def test_twins_at_one_moment_make_one_object() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("an in-memory database has one connection; the race runs on a file or on PostgreSQL")
-    rack = Rack.objects.create(name="А")
-    answers: list[str] = []
-
-    def send() -> None:
-        answers.append(Client().post("/books/add/", {"title": "Одна", "rack": rack.pk, "once": TOKEN})["Location"])
-        connection.close()
-
-    twins = [threading.Thread(target=send) for _ in range(4)]
-    for twin in twins:
-        twin.start()
-    for twin in twins:
-        twin.join()
-    assert answers == [f"/books/{Book.objects.get().pk}/"] * 4
 
 
 @pytest.mark.django_db
