@@ -240,7 +240,13 @@ class RefreshLinkFactory(DjangoModelFactory[RefreshLink]):
 def populate(side: Side) -> None:
     """A person at the school of the side with everything that hangs on a card."""
     school, region = side.made["organisations.organisation"], side.made["organisations.region"]
-    post = side.add(PostFactory(name=side.text("библиотекарь"), group=PostGroup.LIBRARIAN, is_pedagogical=False))
+    post = side.add(
+        PostFactory(
+            name=f"библиотекарь {side.name}",  # posts are the platform's, not a region's
+            group=PostGroup.LIBRARIAN,
+            is_pedagogical=False,
+        )
+    )
     person = worker(region=region, surname=side.text("Морозова"), organisation=school, post=post)
     other = worker(region=region, surname=side.text("Морозова"), name="Марья", organisation=school, post=post)
     merged = PersonFactory(region=region, surname=side.text("Морозова"), state="merged")
