@@ -68,7 +68,8 @@ def starters_of(request: Request) -> list[tuple[str, str]]:
 def help_topics() -> list[Topic]:
     """Topics in the order of their file names, «10-first-steps.md»; the first line is the title."""
     topics = []
-    for entry in sorted(files("metodkabinet.desk").joinpath("templates/desk/help").iterdir(), key=lambda file: file.name):
+    written = files("metodkabinet.desk").joinpath("templates/desk/help")
+    for entry in sorted(written.iterdir(), key=lambda file: file.name):
         if entry.name.endswith(".md"):
             title, _, text = entry.read_text(encoding="utf-8").partition("\n")
             topics.append(Topic(entry.name.removesuffix(".md").partition("-")[2], title.removeprefix("# "), text))

@@ -162,4 +162,5 @@ def test_wrong_configuration_is_said_in_a_sentence(settings: Any, changes: dict[
 def test_advice_is_not_a_fault(settings: Any) -> None:
     settings.MAIL, settings.DEMO, settings.REDIS = "", False, "redis://127.0.0.1:1/0"
     advice = list(check.advices())
-    assert [sentence.split()[0] for sentence in advice if "шрифт" not in sentence] == ["Почтовый", "Проверенных", "Redis"]
+    about = [sentence.split()[0] for sentence in advice if "шрифт" not in sentence]
+    assert about == ["Почтовый", "Проверенных", "Redis"]

@@ -11,7 +11,7 @@ from metodkabinet.kit.workdays.models import Holiday
 
 def _within(user: Any) -> QuerySet[Holiday]:
     """One calendar for the installation: all of it or nothing."""
-    rows = Holiday._default_manager.all()
+    rows = Holiday.objects.order_by("date", "pk")
     return rows if access.holds(user, "kit.manage_calendar") else rows.none()
 
 
@@ -25,5 +25,5 @@ HOLIDAYS = Dictionary(
     edit="kit.manage_calendar",
     manageable=_within,
     order=["date"],
-    explanation="Сюда вносят переносы выходных и региональные праздники. Выходные и федеральные праздники система знает.",
+    explanation="Сюда вносят переносы выходных и региональные праздники. Остальные праздники система знает сама.",
 )

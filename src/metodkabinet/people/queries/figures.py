@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from metodkabinet.kit.registry import Figure
-from metodkabinet.people.logic.staff import SECTIONS
 from metodkabinet.people.models import Person
+from metodkabinet.people.queries.measures import SECTIONS
 from metodkabinet.people.queries.staff import staff_on, staff_people
 
 COLUMNS: list[tuple[str, Callable[[Any], object]]] = [

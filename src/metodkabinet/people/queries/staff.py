@@ -14,8 +14,8 @@ from metodkabinet.organisations import queries as places
 from metodkabinet.organisations.models import Municipality, Organisation
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.logic.experience import full_years, years_before
-from metodkabinet.people.logic.staff import MEASURES, Member, counts_of
 from metodkabinet.people.models import Attestation, Course, Education, Employment, Person
+from metodkabinet.people.queries.measures import MEASURES, Member, counts_of
 
 if TYPE_CHECKING:
     from metodkabinet.people.models.person import PersonQuerySet

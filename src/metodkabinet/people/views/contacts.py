@@ -77,7 +77,10 @@ def change_contact(request: Request, contact_id: int) -> HttpResponse:
     """Correct what was written."""
     own = pages.obtain(Contact.objects.visible_to(request.user).select_related("region"), contact_id)
     form = forms.ContactForm(request.POST or None, instance=own, visible=_choices(request, own.region))
-    if form.is_valid() and pages.attempt(form, services.change_contact, own, form.card(), by=actor(request)):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.change_contact, own, form.card(), by=actor(request)) is not None
+    ):
         return pages.saved(request, "Сохранено.", contact_link(own))
     return form_page(request, form, own.name, contact_link(own))
 
@@ -123,7 +126,10 @@ def consent_text(request: Request, text_id: int) -> HttpResponse:
     if request.method == "POST" and "publish" in request.POST:
         return act(request, "Текст опубликован.", here, services.publish_text, shown)
     form = forms.ConsentTextForm(request.POST or None, initial={"title": shown.title, "text": shown.text})
-    if form.is_valid() and pages.attempt(form, services.change_text, shown, by=actor(request), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.change_text, shown, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Черновик сохранён.", here)
     return pages.page(
         request, "people/consent_text.html", title=shown.title, text=shown, form=form,

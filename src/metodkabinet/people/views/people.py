@@ -147,7 +147,10 @@ def archive_person(request: Request, person_id: int) -> HttpResponse:
     """He left the profession."""
     own = _manageable(request, person_id)
     form = forms.ArchiveForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.archive_person, own, by=actor(request), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.archive_person, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Карточка убрана в архив. Её можно вернуть.", person_link(own))
     hint = "Карточка уйдёт из списков, но история сохранится. Её можно вернуть в любой момент."
     return form_page(request, form, f"В архив: {own.full_name}", person_link(own), submit="Убрать в архив", hint=hint)

@@ -19,10 +19,10 @@ from metodkabinet.kit.sheets.writing import Column
 from metodkabinet.kit.tables import DateFilter, Empty, list_page
 from metodkabinet.organisations.enums import Subject
 from metodkabinet.organisations.models import Municipality
-from metodkabinet.people.logic.staff import MEASURES, SECTIONS
-from metodkabinet.people.logic.staff_paper import staff_paper
 from metodkabinet.people.models import Person
+from metodkabinet.people.queries.measures import MEASURES, SECTIONS
 from metodkabinet.people.queries.staff import Staff, StaffRow, staff_on, staff_people, staff_rows
+from metodkabinet.people.queries.staff_paper import staff_paper
 from metodkabinet.people.tables.lists import StaffTable
 from metodkabinet.people.views.acts import own_region, tabs
 

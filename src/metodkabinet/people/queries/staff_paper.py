@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from metodkabinet.people.logic.staff import SECTIONS
+from metodkabinet.people.queries.measures import SECTIONS
 
 FONT = "Times New Roman"
 
