@@ -27,7 +27,8 @@ from tests.rendered import read, text_of
 ENOUGH = 400  # answers of one crawl
 OUTSIDERS = [role for role in ROLES if role != "administrator"]
 CHANGING = re.compile(
-    rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|<code>[0-9a-f]{16}</code>|data-(?:keep|live)="[^"]*"|[?&;]next=[^"]*'
+    rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|<code>[0-9a-f]{16}</code>|'
+    rb'data-(?:keep|live)="[^"]*"|[?&;]next=[^"]*'
 )
 
 Enter = Callable[[str], Client]
