@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tools.walls.tree import Finding, Tree, parsed
 
-SCOPED = frozenset({"visible_to", "manageable_by"})
+# A queryset method that takes the reader says so by its name: visible_to, card_visible_to, manageable_by, mergeable_by…
+SCOPED = re.compile(r"(\w+_)?visible_to|\w+able_by|none")
 EVERYONE = "everyone"
 # these parts answer no reader: they change state after a check, read for those who checked, or look at all rows
 UNREAD = frozenset({"tests", "migrations", "models", "queries", "services", "jobs", "checks", "demo", "logic"})
@@ -25,7 +27,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
             scoped = {
                 id(node.value): node.attr
                 for node in ast.walk(source)
-                if isinstance(node, ast.Attribute) and node.attr in {*SCOPED, EVERYONE}
+                if isinstance(node, ast.Attribute) and (SCOPED.fullmatch(node.attr) or node.attr == EVERYONE)
             }
             for node in ast.walk(source):
                 if not isinstance(node, ast.Attribute) or node.attr not in MANAGERS:

@@ -76,20 +76,24 @@ def _provider() -> Provider:
     return _Door.provider
 
 
-def _memory(user: Actor) -> dict[Any, Any]:
-    return user.__dict__.setdefault("_reach", {}) if hasattr(user, "__dict__") else {}
+def memory_of(user: Actor) -> dict[Any, Any]:
+    """What was found out about the user within the request: kept on himself, not on the lazy shell around him."""
+    shell = user.__dict__
+    real = shell.get("_wrapped", user)
+    found: dict[Any, Any] = getattr(real, "__dict__", shell).setdefault("_reach", {})
+    return found
 
 
 def forget(user: Actor) -> None:
     """Drop what was remembered: after a role changed within the same request."""
-    user.__dict__.pop("_reach", None)
+    memory_of(user).clear()
 
 
 def capabilities_of(user: Actor) -> frozenset[str]:
     """Everything this user may do somewhere."""
     if not user.is_authenticated:
         return frozenset()
-    memory = _memory(user)
+    memory = memory_of(user)
     if "*" not in memory:
         memory["*"] = _provider().capabilities_of(user)
     found: frozenset[str] = memory["*"]
@@ -106,7 +110,7 @@ def reach(user: Actor, capability: str, model: type[Model]) -> Reach:
     if not user.is_authenticated:
         return NOTHING
     key = (capability, model._meta.label_lower)
-    memory = _memory(user)
+    memory = memory_of(user)
     if key not in memory:
         memory[key] = _provider().reach(user, capability, model)
     found: Reach = memory[key]

@@ -74,7 +74,7 @@ def _found(request: HttpRequest) -> Current | None:
     bodies = switchable_by(request.user)
     chosen = request.session.get(BODY)
     association = bodies.filter(pk=chosen).first() if chosen else None
-    association = association or _first(request.user, list(bodies[:200]))
+    association = association or _first(request.user, bodies)
     if association is None:
         return None
     offered = years_of(association)
@@ -82,19 +82,16 @@ def _found(request: HttpRequest) -> Current | None:
     return Current(association, year or this_year(association))
 
 
-def _first(user: access.Actor, bodies: list[Association]) -> Association | None:
+def _first(user: access.Actor, bodies: QuerySet[Association]) -> Association | None:
     """The body of the highest office; without one, the lowest body around (for a librarian) or the topmost."""
-    ranked: list[tuple[int, Association]] = []
     held = [one for one in holdings_of(user) if one.scope is ScopeKind.ASSOCIATION]
-    for body in bodies:
-        ranks = [SENIORITY.index(one.role) for one in held if one.scope_id == body.pk]
-        if ranks:
-            ranked.append((min(ranks), body))
-    if ranked:
-        return min(ranked, key=lambda pair: (pair[0], pair[1].depth, pair[1].pk))[1]
-    if _is_plain(holdings_of(user)):
-        return max(bodies, key=lambda body: (body.depth, -body.pk), default=None)
-    return min(bodies, key=lambda body: (body.depth, body.pk), default=None)
+    best = min((SENIORITY.index(one.role) for one in held), default=None)
+    highest = [one.scope_id for one in held if SENIORITY.index(one.role) == best]
+    named = bodies.filter(pk__in=highest).order_by("depth", "pk").first() if highest else None
+    if named is not None:
+        return named
+    lowest_first = _is_plain(holdings_of(user))
+    return bodies.order_by("-depth" if lowest_first else "depth", "pk").first()
 
 
 def _is_plain(holdings: tuple[Holding, ...]) -> bool:

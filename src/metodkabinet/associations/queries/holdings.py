@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from metodkabinet.associations.enums import Mark, Role, ScopeKind
 from metodkabinet.associations.models import Association, Membership, Office, RoleGrant
-from metodkabinet.kit import clock, registry
+from metodkabinet.kit import access, clock, registry
 from metodkabinet.kit.access import EVERYTHING, NOTHING, Reach
 from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
 from metodkabinet.people.enums import PersonState
@@ -36,7 +36,7 @@ class Holding:
 
 def holdings_of(user: Actor) -> tuple[Holding, ...]:
     """Everything the user holds today: two queries, remembered for the length of the request."""
-    memory = user.__dict__.setdefault("_reach", {})  # the kit's own, so that `access.forget` empties it too
+    memory = access.memory_of(user)
     if "holdings" not in memory:
         memory["holdings"] = tuple(_holdings(user))
     found: tuple[Holding, ...] = memory["holdings"]

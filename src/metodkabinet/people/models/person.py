@@ -55,7 +55,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Whose cards this user may join or tell apart."""
         return self._reached(user, "people.merge")
 
-    def counted_for(self, user: access.Actor) -> Self:
+    def countable_by(self, user: access.Actor) -> Self:
         """Who stands in the figures about staff that this user may see."""
         return self._reached(user, "people.see_staff_figures")
 

@@ -33,7 +33,7 @@ def _rows(key: str) -> Callable[[Any, Any], QuerySet[Any]]:
 
 
 def _visible(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    return rows.filter(pk__in=Person.objects.counted_for(user).values("pk"))
+    return rows.filter(pk__in=Person.objects.countable_by(user).values("pk"))
 
 
 FIGURES = [

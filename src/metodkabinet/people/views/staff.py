@@ -112,7 +112,7 @@ def _asked(request: Request) -> Asked:
 
 
 def _counted(request: Request, asked: Asked) -> Staff:
-    people = Person.objects.counted_for(request.user)
+    people = Person.objects.countable_by(request.user)
     return staff_on(people, asked.day, subject=asked.subject, municipality=asked.municipality)
 
 
