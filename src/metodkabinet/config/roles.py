@@ -34,6 +34,11 @@ associations.manage                   S   S   -   -   -   -   S   -   -   -
 associations.appoint                  S   -   -   -   -   -   S   -   -   -
 associations.manage_life              -   -   -   -   -   -   S   -   -   -
 associations.grant_roles              -   -   -   -   -   -   S   -   -   -
+activities.see                        R   R   R   R   R   R   R   R   R   R
+activities.see_body                   S   S   S   S   S   S   S   -   S   -
+activities.see_people                 S   S   S   S   S   S   S   -   -   -
+activities.manage                     S   S   S   -   -   -   S   -   -   -
+activities.manage_kinds               -   -   -   -   -   -   -   -   -   -
 accounts.invite                       S   S   -   -   -   -   S   -   -   -
 accounts.manage                       -   -   -   -   -   -   -   -   -   -
 audit.see                             S   S   -   -   -   -   S   -   -   -

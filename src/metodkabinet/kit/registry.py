@@ -341,6 +341,7 @@ class Assembly:
     """The few answers that exactly one module gives; config checks that each is given."""
 
     switch: Callable[[Request], Switch] | None = None  # body and year of this request
+    scope_of: Callable[[Request, str], Any] | None = None  # whose figure an address means, when the reader may see it
     name_of: Callable[[Any], str] | None = None  # how the signed-in person is called on top of the page
     unread: Callable[[Any], int] | None = None  # how many notices wait
     unread_topic: Callable[[Any], str] | None = None  # the live topic that changes with that number

@@ -1,6 +1,7 @@
 """The kit's own addresses, gathered from its parts."""
 
 from metodkabinet.kit.backup.page import urlpatterns as backups
+from metodkabinet.kit.figures.urls import urlpatterns as figures
 from metodkabinet.kit.files.urls import urlpatterns as files
 from metodkabinet.kit.health import urlpatterns as health
 from metodkabinet.kit.jobs.urls import urlpatterns as jobs
@@ -16,6 +17,7 @@ app_name = "kit"
 urlpatterns = [
     page("sight/", sight, "sight", who=ANYONE, methods=("GET", "POST")),
     *backups,
+    *figures,
     *files,
     *health,
     *jobs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -11,9 +11,24 @@ from django.db.models import F, Q
 
 from metodkabinet.activities.enums import ActivityState, Form, Openness
 from metodkabinet.associations.models import Association
+from metodkabinet.associations.models.tree import OfAssociationQuerySet
 from metodkabinet.kit import access
 from metodkabinet.organisations.models import Municipality, Organisation, Region
 from metodkabinet.people.models import Person
+
+
+class KindQuerySet(models.QuerySet["Kind"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Words are everybody's who works here."""
+        return self.all() if access.holds(user, "activities.see") else self.none()
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """One dictionary for the installation."""
+        return self.all() if access.holds(user, "activities.manage_kinds") else self.none()
+
+    def offered(self) -> Self:
+        """Not put away, in the order of the dictionary."""
+        return self.filter(is_archived=False).order_by("position", "name", "pk")
 
 
 class Kind(models.Model):
@@ -25,12 +40,18 @@ class Kind(models.Model):
     is_archived = models.BooleanField("не предлагать", default=False)
     position = models.PositiveSmallIntegerField("порядок", default=0)
 
+    objects = KindQuerySet.as_manager()
+
     class Meta:
         verbose_name = "вид деятельности"
         verbose_name_plural = "виды деятельности"
 
     def __str__(self) -> str:
         return self.name
+
+
+class DirectionQuerySet(OfAssociationQuerySet["Direction"]):
+    pass
 
 
 class Direction(models.Model):
@@ -40,6 +61,8 @@ class Direction(models.Model):
     year = models.PositiveSmallIntegerField("год начала периода")
     name = models.CharField("направление", max_length=300)
     position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    objects = DirectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "приоритетное направление"
@@ -171,11 +194,34 @@ class Activity(models.Model):
         return None if self.capacity is None else self.capacity - self.seats_taken
 
 
+OfActivity = TypeVar("OfActivity", bound=models.Model)
+
+
+class OfActivityQuerySet(models.QuerySet[OfActivity]):
+    """Rows of an activity are seen and managed where it is."""
+
+    path = "activity"
+
+    def visible_to(self, user: access.Actor) -> Self:
+        """Of the activities this reader sees."""
+        return self.filter(**{f"{self.path}__in": Activity.objects.visible_to(user).order_by().values("pk")})
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Of those he runs."""
+        return self.filter(**{f"{self.path}__in": Activity.objects.manageable_by(user).order_by().values("pk")})
+
+
+class CoOwnerQuerySet(OfActivityQuerySet["CoOwner"]):
+    pass
+
+
 class CoOwner(models.Model):
     """Another association that holds the activity together with its owner. In totals the activity counts once."""
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="co_owners")
     association = models.ForeignKey(Association, models.PROTECT, related_name="+")
+
+    objects = CoOwnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "совместно с объединением"
@@ -191,11 +237,17 @@ class CoOwner(models.Model):
         return self.activity.region_id
 
 
+class PartnerQuerySet(OfActivityQuerySet["Partner"]):
+    pass
+
+
 class Partner(models.Model):
     """An organisation that helps to hold the activity."""
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="partners")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "соорганизатор"
@@ -231,6 +283,10 @@ class ActivityDirection(models.Model):
         return self.activity.region_id
 
 
+class SessionQuerySet(OfActivityQuerySet["Session"]):
+    pass
+
+
 class Session(models.Model):
     """A sitting, a day, a lesson of a series: presence is counted per session. Every activity has at least one."""
 
@@ -240,6 +296,8 @@ class Session(models.Model):
     ends_at = models.DateTimeField("окончание")
     place = models.CharField("место", max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "занятие"
@@ -261,6 +319,10 @@ class Session(models.Model):
         return self.activity.region_id
 
 
+class RecordingQuerySet(OfActivityQuerySet["Recording"]):
+    pass
+
+
 class Recording(models.Model):
     """A recording of the activity, kept where it was published (Rutube, VK Видео)."""
 
@@ -268,6 +330,8 @@ class Recording(models.Model):
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="recordings")
     title = models.CharField("название", max_length=300)
     address = models.URLField("ссылка", max_length=500)
+
+    objects = RecordingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "запись"
@@ -283,6 +347,10 @@ class Recording(models.Model):
         return self.activity.region_id
 
 
+class DeclaredCountQuerySet(OfActivityQuerySet["DeclaredCount"]):
+    pass
+
+
 class DeclaredCount(models.Model):
     """People who came without a list: a number with its source, a figure of its own, never added to participations."""
 
@@ -290,6 +358,8 @@ class DeclaredCount(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     people = models.PositiveIntegerField("человек")
     source = models.CharField("откуда известно", max_length=300)
+
+    objects = DeclaredCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = "заявлено без списка"

@@ -61,6 +61,16 @@ class OutsideEvent(models.Model):
         return self.title
 
 
+class OutsideResultQuerySet(models.QuerySet["OutsideResult"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Of the events this reader sees."""
+        return self.filter(event__in=OutsideEvent.objects.visible_to(user).order_by().values("pk"))
+
+    def manageable_by(self, user: access.Actor) -> Self:
+        """Of those he keeps."""
+        return self.filter(event__in=OutsideEvent.objects.manageable_by(user).order_by().values("pk"))
+
+
 class OutsideResult(models.Model):
     """Somebody's part in an outside event: a librarian, or students named by their organisation."""
 
@@ -71,6 +81,8 @@ class OutsideResult(models.Model):
     result = models.CharField("результат", max_length=300)
     proof = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     proof_link = models.URLField("ссылка на подтверждение", max_length=500, blank=True)
+
+    objects = OutsideResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = "участие во внешнем мероприятии"
@@ -91,6 +103,12 @@ class OutsideResult(models.Model):
         return self.event.region_id
 
 
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def visible_to(self, user: access.Actor) -> Self:
+        """Everyone's own."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+
 class CalendarFeed(models.Model):
     """A secret address of a calendar that a phone reads by itself: of one body, or of everything that is mine."""
 
@@ -98,6 +116,8 @@ class CalendarFeed(models.Model):
     association = models.ForeignKey(Association, models.PROTECT, null=True, blank=True, related_name="+")
     secret = models.CharField(max_length=43, unique=True, editable=False)
     created_at = models.DateTimeField("создан")
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "подписка на календарь"

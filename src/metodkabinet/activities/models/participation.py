@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from metodkabinet.activities.enums import Evidence
-from metodkabinet.activities.models.activity import Activity, Session
+from metodkabinet.activities.models.activity import Activity, OfActivityQuerySet, Session
 from metodkabinet.activities.models.registration import (
     PARTICIPANTS,
     Registration,
@@ -80,6 +80,10 @@ class Participation(Taking):
         return self.activity.region_id
 
 
+class PresenceQuerySet(OfActivityQuerySet["Presence"]):
+    path = "session__activity"
+
+
 class Presence(models.Model):
     """One proof that a participant was at one session. Taken back, it stays with its reason."""
 
@@ -91,6 +95,8 @@ class Presence(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_at = models.DateTimeField("снято", null=True, blank=True)
     taken_back_because = models.CharField("почему снято", max_length=300, blank=True)
+
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "присутствие"
@@ -110,6 +116,10 @@ class Presence(models.Model):
         return self.participation.activity.region_id
 
 
+class CodeWordQuerySet(OfActivityQuerySet["CodeWord"]):
+    path = "session__activity"
+
+
 class CodeWord(models.Model):
     """A word shown in the broadcast or a code at the door, good between two moments."""
 
@@ -118,6 +128,8 @@ class CodeWord(models.Model):
     word = models.CharField("слово", max_length=40)
     opens_at = models.DateTimeField("с")
     closes_at = models.DateTimeField("до")
+
+    objects = CodeWordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "кодовое слово"

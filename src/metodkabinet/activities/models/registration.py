@@ -56,6 +56,7 @@ class Taking(models.Model):
     organisation_text_then = models.CharField("организация", max_length=300, blank=True)  # its name on that day
     municipality_then = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     post_then = models.CharField("должность", max_length=200, blank=True)
+    search_key = models.CharField(max_length=650, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -27,11 +27,11 @@ SHORT = 4  # below so many letters a typo makes another surname
 SHOWN = 5
 NUMBER = re.compile(r"\d+")
 FILLER = frozenset(
-    (
-        "школа сош мбоу мкоу маоу моу гбоу гбпоу муниципальное бюджетное общеобразовательное учреждение средняя "
-        "общеобразовательная город г им имени no n библиотека"
-    ).split()
-)  # words that tell nothing about which one it is
+    {
+        "школа", "сош", "мбоу", "мкоу", "маоу", "моу", "гбоу", "гбпоу", "муниципальное", "бюджетное", "средняя",
+        "общеобразовательное", "общеобразовательная", "учреждение", "город", "г", "им", "имени", "библиотека",
+    }
+)  # words that do not tell which one it is  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from metodkabinet.kit.words.keys import search_key
 from metodkabinet.organisations.models import Library, Organisation
 from metodkabinet.organisations.queries import name_on
 from metodkabinet.people.models import Contact, Employment, Person
@@ -26,6 +27,13 @@ class Snapshot:
     organisation_text_then: str = ""
     municipality_then: Municipality | None = None
     post_then: str = ""
+
+
+def written_of(participant: Participant, day: date) -> dict[str, object]:
+    """The snapshot as fields of a row, with the key it is searched by."""
+    snapshot = snapshot_of(participant, day)
+    written: dict[str, object] = {name: getattr(snapshot, name) for name in Snapshot.__slots__}
+    return {**written, "search_key": search_key(f"{snapshot.name_then} {snapshot.organisation_text_then}")[:650]}
 
 
 def snapshot_of(participant: Participant, day: date) -> Snapshot:

@@ -86,12 +86,13 @@ def _export_results(person: Person) -> Iterable[Mapping[str, object]]:
 
 
 def _erase_registrations(person: Person) -> int:
-    return Registration.objects.filter(_of(person)).update(name_then=ERASED, post_then="", organisation_text_then="")
+    rows = Registration.objects.filter(_of(person))
+    return rows.update(name_then=ERASED, post_then="", organisation_text_then="", search_key="")
 
 
 def _erase_participations(person: Person) -> int:
     return Participation.objects.filter(_of(person)).update(
-        name_then=ERASED, post_then="", organisation_text_then="", raw_line="", result=""
+        name_then=ERASED, post_then="", organisation_text_then="", search_key="", raw_line="", result=""
     )
 
 

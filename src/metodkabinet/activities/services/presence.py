@@ -11,7 +11,7 @@ from django.db import transaction
 from metodkabinet.activities.enums import ActivityState, Evidence, PartRole
 from metodkabinet.activities.logic.words import new_word, same_word
 from metodkabinet.activities.models import LIVE, CodeWord, Participation, Presence, Registration, Session
-from metodkabinet.activities.queries.snapshots import snapshot_of
+from metodkabinet.activities.queries.snapshots import written_of
 from metodkabinet.activities.services.counting import settle_shares
 from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.refusals import ActivitiesRefused
@@ -64,11 +64,10 @@ def ensure_participation(
         return known
     (who,) = whose.values()
     registration = Registration.objects.filter(activity=activity, state__in=LIVE, **whose).first()
-    snapshot = snapshot_of(who, activity.start_date)
     return Participation.objects.create(
         activity=activity, registration=registration, raw_line=raw_line,
         role=role or (registration.role if registration else PartRole.LISTENER),
-        **whose, **{name: getattr(snapshot, name) for name in snapshot.__slots__},
+        **whose, **written_of(who, activity.start_date),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from metodkabinet.activities.enums import ActivityState, PartRole, RegistrationState, Source
 from metodkabinet.activities.models import LIVE, Participation, Registration
-from metodkabinet.activities.queries.snapshots import snapshot_of
+from metodkabinet.activities.queries.snapshots import written_of
 from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.notices import tell_decided, tell_promoted
 from metodkabinet.activities.services.refusals import ActivitiesRefused, check_region
@@ -55,7 +55,7 @@ def register_participant(
     registration = Registration(
         activity=locked, source=source, role=role, form=form, response=response, arrived_at=clock.now(),
         nonce=secrets.token_urlsafe(16)[:22], state=_state_for(locked, needs_decision=needs_decision),
-        **whose, **_written(whose.get("person", participant), locked),
+        **whose, **written_of(whose.get("person", participant), locked.start_date),
     )  # fmt: skip
     registration.save()
     if registration.state == RegistrationState.CONFIRMED:
@@ -169,9 +169,3 @@ def _leave(
 def _locked(registration: Registration) -> tuple[Activity, Registration]:
     activity = lock_activity(registration.activity)
     return activity, Registration.objects.select_related("person__user", "contact").get(pk=registration.pk)
-
-
-def _written(participant: Participant, activity: Activity) -> dict[str, object]:
-    """The snapshot of the day as fields."""
-    snapshot = snapshot_of(participant, activity.start_date)
-    return {name: getattr(snapshot, name) for name in snapshot.__slots__}
