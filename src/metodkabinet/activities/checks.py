@@ -15,7 +15,7 @@ from metodkabinet.activities.services.counting import share_of
 def miscounted_seats() -> Iterator[str]:
     """Seats taken are the confirmed registrations, and never more than there are."""
     taken = Count("registrations", filter=Q(registrations__state=RegistrationState.CONFIRMED))
-    rows = Activity.objects.annotate(confirmed=taken).filter(
+    rows: Any = Activity.objects.annotate(confirmed=taken).filter(
         ~Q(seats_taken=F("confirmed")) | Q(capacity__lt=F("confirmed"))
     )
     for row in rows.order_by("pk"):

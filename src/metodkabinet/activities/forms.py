@@ -41,7 +41,18 @@ class ActivityForm(KitModelForm):
         return ActivityCard(**{name: self.cleaned_data[name] for name in CARD_FIELDS})
 
 
-class WhenForm(KitForm):
+class _Days:
+    """Reads the days and the hour of a form that has these fields."""
+
+    cleaned_data: dict[str, Any]
+
+    def when(self) -> When:
+        """What was filled in."""
+        said = self.cleaned_data
+        return When(said["start_date"], said.get("end_date"), said.get("start_time"))
+
+
+class WhenForm(_Days, KitForm):
     """The days and the hour."""
 
     start_date = forms.DateField(label="Дата")
@@ -50,19 +61,13 @@ class WhenForm(KitForm):
     )
     end_date = forms.DateField(label="Последний день", required=False, help_text="Если идёт несколько дней.")
 
-    def when(self) -> When:
-        """What was filled in."""
-        said = self.cleaned_data
-        return When(said["start_date"], said.get("end_date"), said.get("start_time"))
 
-
-class NewActivityForm(ActivityForm):
+class NewActivityForm(_Days, ActivityForm):
     """Five fields suffice: kind, title, form, day, place."""
 
     start_date = forms.DateField(label="Дата")
     start_time = forms.TimeField(label="Начало", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     end_date = forms.DateField(label="Последний день", required=False, help_text="Если идёт несколько дней.")
-    when = WhenForm.when
 
 
 class PostponeForm(WhenForm):

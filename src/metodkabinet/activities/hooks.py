@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from metodkabinet.activities import checks, panels
 from metodkabinet.activities.models import Activity, OutsideResult
 from metodkabinet.activities.queries import sight
@@ -12,6 +14,11 @@ from metodkabinet.kit import registry
 from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.search import Document
 from metodkabinet.kit.sheets.imports import imports
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from metodkabinet.kit.access import Actor
 
 for order, (key, label) in enumerate(
     {
@@ -100,7 +107,7 @@ registry.panels.add(
 registry.assembly.scope_of = panels.scope_of
 
 
-def proofs(user: object) -> object:
+def proofs(user: Actor) -> QuerySet[Any]:
     """Files shown in the register of outside events."""
     rows = OutsideResult.objects.visible_to(user).filter(proof__isnull=False)
     return rows.order_by().values("proof_id")

@@ -3,6 +3,7 @@
 from metodkabinet.activities.models.activity import (
     Activity,
     ActivityDirection,
+    ActivityQuerySet,
     CoOwner,
     DeclaredCount,
     Direction,
@@ -20,6 +21,7 @@ __all__ = [
     "PARTICIPANTS",
     "Activity",
     "ActivityDirection",
+    "ActivityQuerySet",
     "CalendarFeed",
     "CoOwner",
     "CodeWord",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from metodkabinet.people.models import Contact, Person
 
 Steps = Sequence[Mapping[str, Any]]
-OUTCOMES = ("points", "place", "passed", "published", "hours", "result")
+OUTCOMES = {"points": None, "place": None, "passed": None, "published": None, "hours": None, "result": ""}
 DOUBLE = "то же занятие отмечено на другой карточке"
 
 
@@ -114,7 +114,7 @@ def _pour_back(row: Participation, twin: Participation, step: Mapping[str, Any])
     )
     for name, value in step["filled"].items():
         if str(getattr(twin, name)) == value:
-            setattr(twin, name, Participation._meta.get_field(name).get_default())
+            setattr(twin, name, OUTCOMES[name])
     row.confirmed_at = _first_proof(row)
     twin.confirmed_at = _first_proof(twin)
     twin.save(update_fields=["confirmed_at", *step["filled"]])

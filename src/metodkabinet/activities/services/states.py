@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -134,6 +134,6 @@ def _move_sessions(activity: Activity, when: When) -> None:
     Session.objects.bulk_update(sessions, ["starts_at", "ends_at"])
 
 
-def _shifted(moment: datetime, shift: object) -> datetime:
+def _shifted(moment: datetime, shift: timedelta) -> datetime:
     """The same hour on the clock of the place, whatever its summer time."""
-    return moment + shift  # type: ignore[operator,no-any-return]
+    return moment + shift

@@ -26,6 +26,11 @@ def registration_link(row: Registration) -> str:
     return reverse("activities:registration", args=[row.pk])
 
 
+def of_body(rows: Any, body: Association) -> Any:
+    """Owned or co-owned by it."""
+    return rows.of_body(body)
+
+
 class ActivityTable(Table):
     """Everything that happens, the latest first."""
 
@@ -53,7 +58,7 @@ class ActivityTable(Table):
             ObjectFilter("kind", "Вид", field="kind", objects=lambda: Kind.objects.visible_to(user).offered()),
             ChoiceFilter("form", "Форма", choices=Form.choices),
             ObjectFilter(
-                "body", "Объединение", narrow=lambda rows, body: rows.of_body(body),
+                "body", "Объединение", narrow=of_body,
                 objects=lambda: Association.objects.visible_to(user).order_by("path", "pk")[:300],
             ),
             DateFilter("since", "С", field="end_date"),

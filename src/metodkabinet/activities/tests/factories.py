@@ -318,6 +318,7 @@ def populate(side: Side) -> None:
     side.add(RecordingFactory(activity=activity, title=side.text("Запись")))
     side.add(DeclaredCountFactory(activity=activity, source=side.text("сообщили")))
     person = PersonFactory(region=body.region, surname=side.text("Сверенова"))
+    ParticipationFactory(activity=activity, person=person)
     side.add(MatchFactory(person=person))
     event = side.add(OutsideEventFactory(association=body, title=side.text("Вебинар")))
     side.add(OutsideResultFactory(event=event, person=person))

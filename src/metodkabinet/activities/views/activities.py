@@ -124,8 +124,9 @@ def cancel_activity(request: Request, activity_id: int) -> HttpResponse:
     """It will not take place."""
     own = acts.managed(request, activity_id)
     form = forms.CancelForm(request.POST or None)
-    if form.is_valid() and pages.attempt(
-        form, services.cancel_activity, own, by=acts.actor(request), **form.cleaned_data
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.cancel_activity, own, by=acts.actor(request), **form.cleaned_data) is not None
     ):
         return pages.saved(request, "Мероприятие отменено, записавшимся сообщено.", acts.page_of(own))
     return _consequences(request, form, own, f"Отмена: {own.title}", "Отменить мероприятие")

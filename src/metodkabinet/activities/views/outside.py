@@ -96,9 +96,10 @@ def add_outside_result(request: Request, event_id: int) -> HttpResponse:
     if form.is_valid():
         upload = form.cleaned_data["proof"]
         proof = pages.attempt(form, keep_file, upload, by=acts.actor(request), kinds=PROOFS) if upload else None
-        if (proof or not upload) and pages.attempt(
+        done = (proof or not upload) and pages.attempt(
             form, services.add_outside_result, own, form.card(proof), by=acts.actor(request)
-        ):
+        )
+        if done:
             return pages.saved(request, "Результат записан.", to)
     return acts.form_page(request, form, f"Результат: {own.title}", to, submit="Записать")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -79,12 +79,11 @@ def mark_present(request: Request, session_id: int) -> HttpResponse:
     session = pages.obtain(rows, session_id)
     back = f"{reverse('activities:presence', args=[session.activity_id])}?session={session.pk}"
     registered, known = request.POST.get("registration", ""), request.POST.get("participation", "")
-    source = (
-        Registration.objects.manageable_by(request.user)
-        if registered
-        else Participation.objects.manageable_by(request.user)
-    )
-    row = pages.obtain(source.filter(activity=session.activity), registered or known)
+    if not (registered or known):
+        return pages.saved(request, "Никто не выбран. Нажмите «Здесь» рядом с именем.", back)
+    mine = Registration.objects.manageable_by(request.user)
+    there = Participation.objects.manageable_by(request.user)
+    row: Any = pages.obtain((mine if registered else there).filter(activity=session.activity), registered or known)
     return acts.act(
         request, f"Отмечено: {row.name_then}.", back, services.mark_present, session, row.participant,
         evidence=Evidence.MANUAL,
@@ -168,4 +167,4 @@ def _chosen(request: Request, own: Activity) -> dict[Contact, Person]:
     }
     wanted = {pk: int(said) for pk, said in sent.items() if said.isdigit() and int(said) in offered.get(pk, set())}
     people = queries.people_named(wanted.values(), own)
-    return {guests[pk]: people[person] for pk, person in wanted.items() if guests[pk] and person in people}
+    return {guests[pk]: people[person] for pk, person in wanted.items() if person in people}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -147,8 +148,8 @@ def own_registration(request: Request, token: str) -> HttpResponse:
     given = {"role": row.role, "form": row.form}
     form = forms.OwnRegistrationForm(request.POST or None, initial=given)
     if form.is_valid() and pages.attempt(
-        form, services.change_registration, row, by=acts.actor(request), **form.cleaned_data
-    ):  # fmt: skip
+        form, partial(services.change_registration, row, **form.cleaned_data), by=acts.actor(request)
+    ) is not None:  # fmt: skip
         return pages.saved(request, "Сохранено.", services.path_of(row))
     return pages.page(
         request, "activities/own_registration.html", title=row.activity.title, registration=row, form=form,

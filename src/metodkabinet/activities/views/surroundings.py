@@ -68,7 +68,7 @@ def add_recording(request: Request, activity_id: int) -> HttpResponse:
     form = forms.RecordingForm(request.POST or None, visible={"session": own.sessions.all()})
     if form.is_valid() and pages.attempt(
         form, services.add_recording, own, by=acts.actor(request), **form.cleaned_data
-    ):  # fmt: skip
+    ) is not None:  # fmt: skip
         return pages.saved(request, "Запись добавлена.", acts.page_of(own))
     return acts.form_page(request, form, "Запись мероприятия", acts.page_of(own), trail=acts.trail_of(own))
 
@@ -85,8 +85,10 @@ def add_co_owner(request: Request, activity_id: int) -> HttpResponse:
     own = acts.managed(request, activity_id)
     others = Association.objects.visible_to(request.user).filter(region=own.region_id).exclude(pk=own.owner_id)
     form = forms.CoOwnerForm(request.POST or None, visible={"association": others.order_by("path", "pk")})
-    if form.is_valid() and pages.attempt(
-        form, services.add_co_owner, own, form.cleaned_data["association"], by=acts.actor(request)
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.add_co_owner, own, form.cleaned_data["association"], by=acts.actor(request))
+        is not None
     ):
         return pages.saved(request, "Мероприятие станет общим: в итогах оно посчитано один раз.", acts.page_of(own))
     return acts.form_page(request, form, "Провести вместе с объединением", acts.page_of(own), trail=acts.trail_of(own))
@@ -104,8 +106,10 @@ def add_partner(request: Request, activity_id: int) -> HttpResponse:
     own = acts.managed(request, activity_id)
     choices = {"organisation": acts.offered_organisations(request, own.region_id)}
     form = forms.PartnerForm(request.POST or None, visible=choices)
-    if form.is_valid() and pages.attempt(
-        form, services.add_partner, own, form.cleaned_data["organisation"], by=acts.actor(request)
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.add_partner, own, form.cleaned_data["organisation"], by=acts.actor(request))
+        is not None
     ):
         return pages.saved(request, "Соорганизатор добавлен.", acts.page_of(own))
     return acts.form_page(request, form, "Соорганизатор", acts.page_of(own), trail=acts.trail_of(own))
@@ -143,8 +147,12 @@ def add_direction(request: Request, activity_id: int) -> HttpResponse:
     year = year_of(own.start_date, is_school=own.owner.is_school_year)
     back = reverse("activities:directions", args=[own.pk])
     form = forms.NewDirectionForm(request.POST or None)
-    if form.is_valid() and pages.attempt(
-        form, services.add_direction, own.owner, year=year.start, by=acts.actor(request), **form.cleaned_data
+    if (
+        form.is_valid()
+        and pages.attempt(
+            form, services.add_direction, own.owner, year=year.start, by=acts.actor(request), **form.cleaned_data
+        )
+        is not None
     ):
         return pages.saved(request, "Направление добавлено.", back)
     return acts.form_page(request, form, f"Новое направление на {year.label}", back, trail=acts.trail_of(own))
@@ -158,7 +166,7 @@ def declare_count(request: Request, activity_id: int) -> HttpResponse:
     form = forms.DeclaredForm(request.POST or None, visible={"municipality": places.order_by("sort_key", "pk")})
     if form.is_valid() and pages.attempt(
         form, services.declare_count, own, by=acts.actor(request), **form.cleaned_data
-    ):  # fmt: skip
+    ) is not None:  # fmt: skip
         return pages.saved(request, "Записано. К участиям по спискам это число не прибавляется.", acts.page_of(own))
     return acts.form_page(request, form, "Пришли без списка", acts.page_of(own), trail=acts.trail_of(own))
 
