@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from metodkabinet.activities import checks, panels
+from metodkabinet.activities import checks, demo, panels
 from metodkabinet.activities.models import Activity, OutsideResult
 from metodkabinet.activities.queries import sight
 from metodkabinet.activities.services import notices, personal_data
@@ -105,6 +105,9 @@ registry.panels.add(
     )
 )
 registry.assembly.scope_of = panels.scope_of
+registry.demo_parts.add(
+    registry.DemoPart("activities", "Мероприятия: прошлые годы, этот год, записавшиеся", 60, demo.build, slow=True)
+)
 
 
 def proofs(user: Actor) -> QuerySet[Any]:

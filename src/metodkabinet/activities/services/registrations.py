@@ -46,8 +46,8 @@ def register_participant(
 ) -> Registration:  # fmt: skip
     """Register once: a second try gives the same registration. Without a free seat it waits in order of arrival."""
     whose = as_participant(participant, activity.region_id)
-    pauses.point("activities.register")
     locked = lock_activity(activity)
+    pauses.point("activities.seat")
     _check_open(locked, source)
     known = Registration.objects.filter(activity=locked, state__in=LIVE, **whose).first()
     if known is not None:
