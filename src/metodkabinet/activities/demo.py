@@ -100,9 +100,7 @@ def _last_year(world: World, body: Association, people: list[Person]) -> list[Ac
     guests = [ListLine(*(part.strip() for part in line.split(";")), raw=line) for line in GUESTS]
     services.take_in_list(made[-1].sessions.get(), guests, by=None)
     services.declare_count(made[1], people=40, source="по словам принимающей школы, список не вели", by=None)
-    services.add_recording(
-        made[2], title="Запись вебинара", address="https://rutube.ru/video/fond/", by=None
-    )
+    services.add_recording(made[2], title="Запись вебинара", address="https://rutube.ru/video/fond/", by=None)
     return made
 
 

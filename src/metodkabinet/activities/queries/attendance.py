@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, Sum
@@ -45,18 +44,18 @@ def load_person(row: Row, key: str) -> Person | None:
 def _proposal(row: Row) -> Proposal:
     region = activity_of(row).region
     line = Line(row.get("name", ""), row.get("organisation", ""), row.get("email", ""))
-    return propose_matches([line], region, _index(region))[0]
+    return propose_matches([line], region, _index(row.by, region))[0]
 
 
-def _index(region: Region) -> NameIndex:
-    """Read once for a whole list, and anew as soon as any card changed."""
+def _index(by: Any, region: Region) -> NameIndex:
+    """Read once for a whole list (it lives with the user of this run), and anew as soon as any card changed."""
     known = Person.objects.filter(region=region)
-    return _remembered(region.pk, tuple(known.aggregate(n=Count("pk"), top=Max("pk"), seen=Sum("version")).values()))
-
-
-@lru_cache(maxsize=2)
-def _remembered(region_id: int, state: tuple[Any, ...]) -> NameIndex:
-    return index_of(Region.objects.get(pk=region_id))
+    state = (region.pk, *known.aggregate(n=Count("pk"), top=Max("pk"), seen=Sum("version")).values())
+    kept = by.__dict__.get("_names")
+    if kept is None or kept[0] != state:
+        kept = by.__dict__["_names"] = (state, index_of(region))
+    index: NameIndex = kept[1]
+    return index
 
 
 def described(person: Person) -> str:
