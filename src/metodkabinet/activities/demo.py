@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from metodkabinet.activities import services
 from metodkabinet.activities.enums import Evidence, Form, OutsideLevel, PartRole, Source
+from metodkabinet.activities.logic.pasted import read_lines
 from metodkabinet.activities.models import Kind
 from metodkabinet.activities.services import ActivityCard, ListLine, OutsideCard, ResultCard, SessionCard, When
 from metodkabinet.organisations.enums import Subject
@@ -97,7 +98,7 @@ def _last_year(world: World, body: Association, people: list[Person]) -> list[Ac
     for place, (kind, form, title, count) in enumerate(LAST_YEAR):
         day = _workday(date(autumn, 9, 18) + timedelta(days=55 * place))
         made.append(_past(body, world.rng.sample(people[:400], count), day, kind, form, title))
-    guests = [ListLine(*(part.strip() for part in line.split(";")), raw=line) for line in GUESTS]
+    guests = [ListLine(one.name, one.organisation, one.email, one.raw) for one in read_lines("\n".join(GUESTS))]
     services.take_in_list(made[-1].sessions.get(), guests, by=None)
     services.declare_count(made[1], people=40, source="по словам принимающей школы, список не вели", by=None)
     services.add_recording(made[2], title="Запись вебинара", address="https://rutube.ru/video/fond/", by=None)

@@ -95,12 +95,12 @@ def add_outside_result(request: Request, event_id: int) -> HttpResponse:
     form = forms.OutsideResultForm(request.POST or None, request.FILES or None, visible=choices)
     if form.is_valid():
         upload = form.cleaned_data["proof"]
-        proof = pages.attempt(form, keep_file, upload, by=acts.actor(request), kinds=PROOFS) if upload else None
-        done = (proof or not upload) and pages.attempt(
-            form, services.add_outside_result, own, form.card(proof), by=acts.actor(request)
-        )
-        if done:
-            return pages.saved(request, "Результат записан.", to)
+        by = acts.actor(request)
+        proof = pages.attempt(form, keep_file, upload, by=by, kinds=PROOFS) if upload else None
+        if proof is not None or not upload:
+            made = pages.attempt(form, services.add_outside_result, own, form.card(proof), by=by)
+            if made:
+                return pages.saved(request, "Результат записан.", to)
     return acts.form_page(request, form, f"Результат: {own.title}", to, submit="Записать")
 
 
