@@ -38,7 +38,9 @@ def dues(request: Request) -> Iterable[Due]:
     near = rows.filter(start_date__lte=today + timedelta(days=1)).select_related("kind").order_by("start_date", "pk")
     for row in near.filter(state__in=[ActivityState.DRAFT, ActivityState.ANNOUNCED])[:SHOWN]:
         yield _due(row)
-    guests = Participation.objects.unmatched().filter(activity__in=rows.order_by().values("pk"))
+    guests = (
+        Participation.objects.visible_to(request.user).unmatched().filter(activity__in=rows.order_by().values("pk"))
+    )
     for pk in dict.fromkeys(
         guests.order_by("activity__start_date", "activity_id").values_list("activity_id", flat=True)
     ):

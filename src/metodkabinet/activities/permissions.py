@@ -14,12 +14,12 @@ def can_manage_activity(user: access.Actor, activity: Activity) -> bool:
 
 def can_see_people(user: access.Actor, activity: Activity) -> bool:
     """Read the lists of names, not only the numbers."""
-    return Activity.objects.people_known_to(user).filter(pk=activity.pk).exists()
+    return Activity.objects.visible_to(user).people_known_to(user).filter(pk=activity.pk).exists()
 
 
 def can_add_activity(user: access.Actor, association: Association) -> bool:
     """Plan something for this body."""
-    return Association.objects.reached_by(user, "activities.manage").filter(pk=association.pk).exists()
+    return Association.objects.visible_to(user).reached_by(user, "activities.manage").filter(pk=association.pk).exists()
 
 
 def can_manage_outside_event(user: access.Actor, event: OutsideEvent) -> bool:

@@ -70,7 +70,11 @@ def trail_of(activity: Activity) -> list[tuple[str, str]]:
 
 def own_body(request: Request) -> Association:
     """For whom the reader plans: the body on top of the page, or another one that he runs."""
-    mine = Association.objects.reached_by(request.user, "activities.manage").select_related("region")
+    mine = (
+        Association.objects.visible_to(request.user)
+        .reached_by(request.user, "activities.manage")
+        .select_related("region")
+    )
     current = current_of(request)
     found = mine.filter(pk=current.association.pk).first() if current else None
     found = found or mine.order_by("depth", "pk").first()

@@ -37,7 +37,7 @@ NOBODY = "Ни одной строки с именем не нашлось. Вс
 
 def participations(request: Request, activity_id: int) -> HttpResponseBase:
     """Who was there, with shares and results."""
-    shown = pages.obtain(Activity.objects.people_known_to(request.user), activity_id)
+    shown = pages.obtain(Activity.objects.visible_to(request.user).people_known_to(request.user), activity_id)
     rows = Participation.objects.visible_to(request.user).proved().filter(activity=shown)
     table = ParticipationTable(request, rows.select_related("activity"))
     may_manage = permissions.can_manage_activity(request.user, shown)

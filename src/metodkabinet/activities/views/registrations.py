@@ -56,7 +56,7 @@ def cancel_mine(request: Request, activity_id: int) -> HttpResponse:
 
 def registrations(request: Request, activity_id: int) -> HttpResponseBase:
     """The list of names."""
-    shown = pages.obtain(Activity.objects.people_known_to(request.user), activity_id)
+    shown = pages.obtain(Activity.objects.visible_to(request.user).people_known_to(request.user), activity_id)
     rows = Registration.objects.visible_to(request.user).filter(activity=shown)
     table = RegistrationTable(request, rows, tone=lambda row: "off" if row.state not in LIVE else "")
     may_manage = permissions.can_manage_activity(request.user, shown)
