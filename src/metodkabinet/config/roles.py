@@ -46,6 +46,14 @@ audit.see_all                         -   -   -   -   -   -   S   -   -   -
 kit.see_jobs                          -   -   -   -   -   -   -   -   -   -
 kit.manage_calendar                   -   -   -   -   -   -   -   -   -   -
 kit.see_links                         -   -   -   -   -   -   -   -   -   -
+papers.see                            R   R   R   R   R   R   R   R   R   R
+papers.see_closed                     S   S   S   S   S   S   S   -   S   -
+papers.see_drafts                     S   S   S   -   S   S   S   -   -   -
+papers.write                          S   S   S   -   -   -   S   -   -   -
+papers.sign                           S   -   -   -   S   S   S   -   -   -
+papers.sign_own                       O   O   O   O   O   O   O   O   O   O
+papers.manage_series                  S   S   S   -   -   -   S   -   -   -
+papers.receive                        -   -   -   -   -   -   S   -   -   -
 desk.see_service                      -   -   -   -   -   -   S   -   -   -
 """
 

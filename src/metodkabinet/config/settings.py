@@ -106,7 +106,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
-MODULES = ["audit", "accounts", "organisations", "people", "notifications", "associations", "activities", "desk"]
+MODULES = [
+    "audit", "accounts", "organisations", "people", "notifications", "associations", "activities", "papers", "desk",
+]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

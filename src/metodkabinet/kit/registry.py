@@ -165,11 +165,77 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperField:
+    """A part of a paper's content that people fill in. `kind`: line, text (paragraphs), items (numbered), rows."""
+
+    key: str
+    label: str
+    kind: str = "line"
+    help: str = ""
+    required: bool = False
+    columns: Sequence[str] = ()  # headings, when it is rows
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStep:
+    """A step of the route a kind of paper starts with. `act`: agree, adopt, approve; a body signs by its decision."""
+
+    act: str
+    by_body: bool = False
+    post: str = ""  # whose signature, when it is no body
+
+
+@dataclass(frozen=True, slots=True)
 class PaperKind:
-    """A kind of official paper and who owns its content."""
+    """A kind of official paper: what it consists of, how it looks, who signs it, where its number comes from."""
 
     key: str
     title: str
+    order: int = 0
+    gender: str = "masculine"  # of its name, for УТВЕРЖДЁН, УТВЕРЖДЕНА: masculine, feminine, neuter, plural
+    fields: Sequence[PaperField] = ()
+    blocks: Callable[[Mapping[str, Any]], Sequence[Any]] | None = None  # content -> blocks of the paper's body
+    look: str = "act"  # act (approvals, then the title), letter (addressee beside the letterhead), order, sheet
+    name: str = ""  # printed above the title, «ПОЛОЖЕНИЕ»; empty: nothing is
+    about: bool = False  # the title is a heading to the text: «О проведении семинара»
+    route: Sequence[PaperStep] = ()
+    series: str = ""  # the series its number is drawn from; empty: no number
+    number_typed: bool = False  # number and date come from somebody else's register
+    is_open: bool = False  # once approved, known to the whole region
+    keep_forever: bool = False  # kept longer than ten years: a wider left margin
+    landscape: bool = False
+    by_hand: bool = True  # people may begin it themselves; False: only its owner makes it
+    owner_page: Callable[[str], tuple[str, str] | None] | None = None  # owner reference -> its name and address
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSeries:
+    """A series of numbers that an association gets at first need."""
+
+    key: str
+    title: str
+    pattern: str  # «{body}-{yyyy}/{n}»
+    yearly: str = "year"  # year (the association's own), calendar, never
+    no_holes: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the public check page says of a found paper or certificate: no more than the paper itself shows."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+    is_valid: bool
+    note: str = ""  # why it is not valid any more, or what replaced it
+
+
+@dataclass(frozen=True, slots=True)
+class Checkable:
+    """Something with a number and an unguessable code that the public check page finds."""
+
+    key: str
+    find: Callable[[str, str], Checked | None]  # (number, code)
     order: int = 0
 
 
@@ -320,6 +386,8 @@ figures: Registry[Figure] = Registry("figure")
 report_sections: Registry[Section] = Registry("report section")
 portfolio_sections: Registry[Section] = Registry("portfolio section")
 paper_kinds: Registry[PaperKind] = Registry("paper kind")
+paper_series: Registry[PaperSeries] = Registry("paper series")
+checkables: Registry[Checkable] = Registry("checkable")
 searchables: Registry[Searchable] = Registry("searchable")
 file_owners: Registry[FileOwner] = Registry("file owner")
 personal_data: Registry[PersonalData] = Registry("personal data")

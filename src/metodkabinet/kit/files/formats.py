@@ -49,13 +49,14 @@ FORMATS = {
         Format("png", "картинка PNG", "image/png", ("png",), 20 * MB, inline=True),
         Format("webp", "картинка WebP", "image/webp", ("webp",), 20 * MB, inline=True),
         Format("gif", "картинка GIF", "image/gif", ("gif",), 10 * MB, inline=True),
+        Format("sig", "электронная подпись", "application/pkcs7-signature", ("sig", "p7s"), 1 * MB),
         Format("zip", "архив ZIP", "application/zip", ("zip",), 100 * MB),
         Format("mp3", "звук MP3", "audio/mpeg", ("mp3",), 100 * MB),
         Format("mp4", "видео MP4", "video/mp4", ("mp4", "m4v"), 500 * MB),
     )
 }
 INLINE_TYPES = frozenset(entry.content_type for entry in FORMATS.values() if entry.inline)
-TAKEN = "PDF, Word, Excel, PowerPoint, ODT, ODS, TXT, CSV, JPG, PNG, WebP, GIF, ZIP, MP3, MP4"
+TAKEN = "PDF, Word, Excel, PowerPoint, ODT, ODS, TXT, CSV, JPG, PNG, WebP, GIF, SIG, ZIP, MP3, MP4"
 
 _PROGRAMS = frozenset(
     re.findall(
@@ -68,6 +69,7 @@ _MARKUP = re.compile(rb"<\s*(script|html|svg|!doctype|\?php|\?xml|iframe|body)",
 _HIDDEN_MARKUP = re.compile(rb"<script|<html|<\?php|<!doctype|%pdf-", re.IGNORECASE)
 _PDF_SCRIPT = re.compile(rb"/(JavaScript|Launch)\b")
 _MOVIES = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VP", b"dash", b"MSNV")
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # a detached signature opens with this name of its content
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PICTURES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 
@@ -99,6 +101,8 @@ def _kind(file: BinaryIO, head: bytes, name: str) -> str:  # noqa: PLR0911  one 
         return _old_office(file)
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")) or head[8:12] == b"WEBP":
         return _picture(file)
+    if head[:1] == b"\x30" and _SIGNED_DATA in head[:30]:
+        return _plain(file, "sig")
     if head[4:8] == b"ftyp" and head[8:12] in _MOVIES:
         return _plain(file, "mp4")
     if head.startswith(b"ID3") or (head[0] == 0xFF and head[1:2] and head[1] & 0xE6 == 0xE2):

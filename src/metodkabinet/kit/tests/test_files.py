@@ -85,6 +85,7 @@ TAKEN = {
     "png": picture("PNG"),
     "webp": picture("WEBP"),
     "gif": picture("GIF"),
+    "sig": b"\x30\x82\x0b\x10" + bytes.fromhex("06092a864886f70d010702") + bytes(40),
     "zip": archive({"работы/сочинение.docx": b"any"}),
     "mp3": b"ID3\x04" + bytes(40),
     "mp4": b"\x00\x00\x00\x18ftypisom" + bytes(40),
