@@ -178,11 +178,11 @@ class PaperField:
 
 @dataclass(frozen=True, slots=True)
 class PaperStep:
-    """A step of the route a kind of paper starts with. `act`: agree, adopt, approve; a body signs by its decision."""
+    """A step of the route a kind of paper starts with. `act`: agree, adopt, approve; `signer`: person, body, order."""
 
     act: str
-    by_body: bool = False
-    post: str = ""  # whose signature, when it is no body
+    signer: str = "person"
+    post: str = ""  # whose signature; empty for a body: the association itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,7 @@ class PaperKind:
     landscape: bool = False
     by_hand: bool = True  # people may begin it themselves; False: only its owner makes it
     owner_page: Callable[[str], tuple[str, str] | None] | None = None  # owner reference -> its name and address
+    doubts: Callable[[Mapping[str, Any]], Sequence[str]] | None = None  # what of the content a person should look at
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,15 @@ class StepAct(TextChoices):
     APPROVE = "approve", "утверждение"
 
 
+class Signer(TextChoices):
+    """Who signs: a person, a body by its protocol, an institution by its order or letter."""
+
+    PERSON = "person", "должностное лицо"
+    BODY = "body", "решение объединения (протокол)"
+    ORDER = "order", "приказ организации"
+    LETTER = "letter", "письмо организации"
+
+
 class StepState(TextChoices):
     """Whether it was given."""
 

@@ -12,10 +12,10 @@ STATES = {
 }  # fmt: skip
 
 
-def word_of(act: str, *, by_body: bool, gender: str, kept: str = "") -> str:
+def word_of(act: str, *, by_person: bool, gender: str, kept: str = "") -> str:
     """What stands over an approval block. A word that came with an imported paper is kept as it was."""
     if act == "approve":
-        return kept or (FORMS[gender] if by_body else "УТВЕРЖДАЮ")
+        return kept or ("УТВЕРЖДАЮ" if by_person else FORMS[gender])
     return ADOPTED[gender] if act == "adopt" else "СОГЛАСОВАНО"
 
 
