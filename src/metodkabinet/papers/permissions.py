@@ -50,11 +50,6 @@ def can_record_step(user: access.Actor, step: Step) -> bool:
     return step.paper.state == PaperState.SIGNING and can_write_paper(user, step.paper)
 
 
-def can_return_paper(user: access.Actor, step: Step) -> bool:
-    """Who may sign may refuse; who keeps the papers may take them back."""
-    return can_sign_step(user, step) or can_record_step(user, step)
-
-
 def can_receive_transfer(user: access.Actor, transfer: Transfer) -> bool:
     """The method centre it was sent to."""
     return Transfer.objects.receivable_by(user).filter(pk=transfer.pk).exists()

@@ -36,9 +36,11 @@ class Press:
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
-    def pdf(self, layout: Path, inputs: dict[str, str], *, font: str = "", patience: float = PATIENCE) -> bytes:
-        """One file. `font` empty: the first installed of the list; named and absent: an error."""
-        request = {"layout": str(layout), "inputs": inputs, "font": font}
+    def print(
+        self, layout: Path, inputs: dict[str, str], *, font: str = "", picture: bool = False, patience: float = PATIENCE
+    ) -> bytes:
+        """A PDF, or the first sheet as PNG. `font` empty: the first installed of the list; named and absent: an error."""
+        request = {"layout": str(layout), "inputs": inputs, "font": font, "picture": picture}
         with self._turn:
             child = self._running()
             assert child.stdin is not None
@@ -118,7 +120,7 @@ _press = Press()
 atexit.register(_press.close)
 
 
-def draw(data: dict[str, Any], *, code_svg: str = "", patience: float = PATIENCE) -> bytes:
-    """The PDF/A of a described paper."""
+def draw(data: dict[str, Any], *, code_svg: str = "", picture: bool = False, patience: float = PATIENCE) -> bytes:
+    """The PDF/A of a described paper, or a picture of its first sheet."""
     inputs = {"paper": json.dumps(data, ensure_ascii=False), "code": code_svg}
-    return _press.pdf(LAYOUT, inputs, font=data["font"], patience=patience)
+    return _press.print(LAYOUT, inputs, font=data["font"], picture=picture, patience=patience)

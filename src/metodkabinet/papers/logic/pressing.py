@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 PREFERRED = ("Liberation Serif", "PT Serif", "Libertinus Serif")  # the last is built into the engine
+PPI = 96  # of a picture for the screen
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # so that one paper always gives the same bytes
 
 
@@ -45,13 +46,18 @@ def font_for(asked: str, installed: frozenset[str]) -> str:
 
 
 def answer(request: dict[str, Any]) -> bytes:
-    """The PDF of a request."""
+    """The PDF of a request, or the picture of its first sheet."""
     inputs = dict(request["inputs"])
     font = font_for(request["font"], families())
     inputs["paper"] = json.dumps({**json.loads(inputs["paper"]), "font": font}, ensure_ascii=False)
-    done, warnings = compiler(request["layout"]).compile_with_warnings(
-        format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=EPOCH
-    )
+    engine = compiler(request["layout"])
+    if request["picture"]:
+        done, warnings = engine.compile_with_warnings(format="png", ppi=PPI, sys_inputs=inputs)
+        done = done[0] if isinstance(done, list) else done
+    else:
+        done, warnings = engine.compile_with_warnings(
+            format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=EPOCH
+        )
     lost = [warning.message for warning in warnings if "font" in warning.message]
     if lost:
         raise NoFontError("; ".join(lost))

@@ -41,6 +41,10 @@ class PaperQuerySet(OfAssociationQuerySet["Paper"]):
         """Those whose content and route this user may change."""
         return self.filter(self._at(user, "papers.write"))
 
+    def signable_by(self, user: access.Actor) -> Self:
+        """Those of associations for which this user may sign."""
+        return self.filter(self._at(user, "papers.sign"))
+
     def _at(self, user: access.Actor, capability: str) -> Q:
         return access.reach(user, capability, Region).q("association__region_id") | access.reach(
             user, capability, Association
