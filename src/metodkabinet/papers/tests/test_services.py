@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -9,8 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.dispatch import Signal
 
-from metodkabinet.associations.models import Association
-from metodkabinet.associations.services import change_settings
+from metodkabinet.associations.models import Association, SettingValue
 from metodkabinet.audit.models import Event
 from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit import registry
@@ -45,16 +46,17 @@ def broken() -> list[str]:
     return [*checks.wrong_numbers(), *checks.holes(), *checks.wrong_files()]
 
 
-def heard(signal: Signal, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What a listener from above would get; the connection goes with the test."""
+@contextmanager
+def heard(signal: Signal) -> Iterator[list[dict[str, Any]]]:
+    """What a listener from above gets."""
     found: list[dict[str, Any]] = []
 
     def listen(sender: object, signal: Signal, **told: Any) -> None:
         found.append(told)
 
-    signal.connect(listen, weak=False)
-    monkeypatch.setattr(signal, "receivers", [one for one in signal.receivers])
-    return found
+    signal.connect(listen)
+    yield found
+    signal.disconnect(listen)
 
 
 # Registering a letter
@@ -113,9 +115,6 @@ def test_a_paper_in_force_does_not_change(begin: Begin) -> None:
 
 
 def test_a_font_that_is_absent_stops_the_issue_and_loses_nothing(begin: Begin, body: Association) -> None:
-    change_settings(body, {"papers.font": "Нет такого шрифта"}, by=None) if False else None
-    from metodkabinet.associations.models import SettingValue  # noqa: PLC0415  the choice offers no such font
-
     SettingValue.objects.create(association=body, key="papers.font", value="Нет такого шрифта")
     paper = begin()
     before = Number.objects.count()
@@ -127,8 +126,7 @@ def test_a_font_that_is_absent_stops_the_issue_and_loses_nothing(begin: Begin, b
 # Sign-off
 
 
-def test_the_route_is_walked_step_by_step(begin: Begin, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    approved = heard(document_approved, monkeypatch)
+def test_the_route_is_walked_step_by_step(begin: Begin, cast: Cast) -> None:
     paper = begin("regulation", "о семинаре", by=cast["secretary"], **RULES)
     paper = services.send_paper(paper, by=cast["secretary"])
     adopt, approve = paper.steps.order_by("position")
@@ -138,7 +136,8 @@ def test_the_route_is_walked_step_by_step(begin: Begin, cast: Cast, monkeypatch:
     late = Signing(date(2026, 11, 22), document_number="3")
     assert refusal(services.sign_step, adopt, late, by=None) == "Дата подписи ещё не наступила."
     assert services.sign_step(adopt, given, by=cast["secretary"]).state == "signing"
-    done = services.sign_step(approve, Signing(DAY, name="В. А. Ильинская"), by=cast["head"])
+    with heard(document_approved) as approved:
+        done = services.sign_step(approve, Signing(DAY, name="В. А. Ильинская"), by=cast["head"])
     assert (done.state, done.state_label, done.number) == ("approved", "утверждено", "РМО-П-2026/1")
     assert [one["paper"].pk for one in approved] == [done.pk]
     assert [one.kind for one in Notice.objects.filter(user=cast["secretary"])] == ["papers.approved"]
@@ -162,8 +161,7 @@ def test_a_listeners_refusal_rolls_the_signature_back(begin: Begin) -> None:
     assert (paper.state, Number.objects.count()) == ("draft", before)
 
 
-def test_a_person_is_asked_and_may_send_it_back(begin: Begin, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    returned = heard(document_returned, monkeypatch)
+def test_a_person_is_asked_and_may_send_it_back(begin: Begin, cast: Cast) -> None:
     head = Person.objects.get(user=cast["head"])
     paper = begin(by=cast["secretary"])
     step = services.add_step(paper, NewStep("approve", person=head), by=None)
@@ -171,7 +169,8 @@ def test_a_person_is_asked_and_may_send_it_back(begin: Begin, cast: Cast, monkey
     services.send_paper(paper, by=None)
     assert Notice.objects.get(user=cast["head"]).kind == "papers.asked"
     assert refusal(services.return_paper, paper, remark=" ", by=None) == "Напишите, что нужно исправить."
-    back = services.return_paper(paper, remark="Исправьте дату", by=cast["head"])
+    with heard(document_returned) as returned:
+        back = services.return_paper(paper, remark="Исправьте дату", by=cast["head"])
     assert (back.state, [one["remark"] for one in returned]) == ("returned", ["Исправьте дату"])
     assert Notice.objects.get(user=cast["secretary"]).text == "Исправьте дату"
     assert refusal(services.return_paper, back, remark="Ещё", by=None).startswith("Документ сейчас не на подписании")
