@@ -1,4 +1,4 @@
-"""X3, X6: papers numbered at the same moment. The twin without lock, transaction and constraint gives one number twice."""
+"""X3, X6: papers numbered at the same moment. The twin without its guards gives one number twice."""
 
 from __future__ import annotations
 

@@ -112,7 +112,9 @@ def _programme(body: Association, head: Person, day: date) -> None:
     new = NewPaper("областного семинара «Читающая школа»", day, content=content, signatories=_signed(head))
     services.register_paper(services.add_paper(body, "programme", new, by=head.user), by=head.user)
     sheet = {"when": "28 ноября", "where": "Институт развития образования", "spare": "25"}
-    services.add_paper(body, "attendance", NewPaper("областного семинара «Читающая школа»", content=sheet), by=head.user)
+    services.add_paper(
+        body, "attendance", NewPaper("областного семинара «Читающая школа»", content=sheet), by=head.user
+    )
 
 
 def _waiting(body: Association, head: Person) -> None:

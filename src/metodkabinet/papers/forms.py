@@ -102,7 +102,9 @@ class PaperForm(KitForm):
     """Title, date, place, the parts of the kind, signatures."""
 
     title = forms.CharField(label="О чём документ", max_length=300, help_text="Заголовок: «О проведении семинара…»")
-    date = DateField(label="Дата документа", required=False, help_text="Можно оставить пустой: поставится в день подписания.")
+    date = DateField(
+        label="Дата документа", required=False, help_text="Можно оставить пустой: поставится в день подписания."
+    )
     place = forms.CharField(label="Место составления", max_length=120, required=False)
     signatories = RowsField(["Должность", "Имя в подписи"], label="Подписи под текстом", required=False)
 
@@ -208,7 +210,9 @@ class UploadForm(KitForm):
     """A scan, or a signature with its certificate."""
 
     file = KitFileField(label="Файл", kinds=("pdf", "jpg", "png", "sig"))
-    number = forms.CharField(label="Номер сертификата", max_length=80, required=False, help_text="Только для подписи .sig")
+    number = forms.CharField(
+        label="Номер сертификата", max_length=80, required=False, help_text="Только для подписи .sig"
+    )
     owner = forms.CharField(label="Владелец сертификата", max_length=200, required=False)
     since = DateField(label="Сертификат действует с", required=False)
     until = DateField(label="Сертификат действует до", required=False)
@@ -222,7 +226,9 @@ class TransferForm(KitForm):
     """Whom to hand the paper over to."""
 
     organisation: Any = forms.ModelChoiceField(label="Кому", queryset=None)
-    note = forms.CharField(label="Как передан", max_length=200, required=False, help_text="Например: «оригинал с курьером».")
+    note = forms.CharField(
+        label="Как передан", max_length=200, required=False, help_text="Например: «оригинал с курьером»."
+    )
 
 
 class ReceiveForm(KitForm):

@@ -78,8 +78,12 @@ ATTENDANCE = [
 ]
 ORDER = [
     PaperField("preamble", "Основание", "text", "Например: «В соответствии с планом работы на 2026/27 учебный год»."),
-    PaperField("points", "Пункты приказа", "items", "Каждый с новой строки: что сделать, кому, до какого дня.", required=True),
-    PaperField("control", "Кто следит за исполнением", help="Например: «Контроль за исполнением приказа оставляю за собой.»"),
+    PaperField(
+        "points", "Пункты приказа", "items", "Каждый с новой строки: что сделать, кому, до какого дня.", required=True
+    ),
+    PaperField(
+        "control", "Кто следит за исполнением", help="Например: «Контроль за исполнением приказа оставляю за собой.»"
+    ),
     PaperField("annexes", "Приложения", "items"),
 ]
 REFERENCE = [
@@ -88,7 +92,9 @@ REFERENCE = [
     PaperField("organisation", "Организация"),
     PaperField("person_dative", "Имя в дательном падеже", help="Заполните, если падеж поставлен неверно."),
     PaperField("post_dative", "Должность в дательном падеже", help="Заполните, если падеж поставлен неверно."),
-    PaperField("what", "В чём", help="Продолжите: «в том, что она 20 ноября 2026 г. выступила на семинаре…»", required=True),
+    PaperField(
+        "what", "В чём", help="Продолжите: «в том, что она 20 ноября 2026 г. выступила на семинаре…»", required=True
+    ),
     PaperField("text", "Ещё сведения", "text"),
     PaperField("purpose", "Для предъявления", help="Например: «в аттестационную комиссию»."),
 ]
@@ -149,7 +155,9 @@ for setting in (
     registry.settings.add(setting)
 
 registry.menu.add(registry.MenuItem("papers", "Документы", "papers:list", order=50, capability="papers.see"))
-registry.starters.add(registry.Starter("papers.paper", "paper", "Новый документ", "papers:new", "papers.write", order=30))
+registry.starters.add(
+    registry.Starter("papers.paper", "paper", "Новый документ", "papers:new", "papers.write", order=30)
+)
 registry.desk_cards.add(registry.DeskCard("papers.waiting", 20, dues=panels.dues))
 registry.panels.add(
     registry.Panel(

@@ -28,7 +28,13 @@ def dues(request: Request) -> Iterable[Due]:
     """Signatures asked of the reader, papers that came back to him, papers that reached his method centre."""
     for step in registers.waiting_for(request.user)[:FEW]:
         page = reverse("papers:sign-own", args=[step.paper_id])
-        yield Due(step.paper.title, page, "Прочитать и подписать", hint=str(step.paper.association), strong=f"Подпись: {step.paper.kind_title}.")
+        yield Due(
+            step.paper.title,
+            page,
+            "Прочитать и подписать",
+            hint=str(step.paper.association),
+            strong=f"Подпись: {step.paper.kind_title}.",
+        )
     returned = Paper.objects.visible_to(request.user).filter(state=PaperState.RETURNED, made_by=request.user.pk)
     for paper in returned.order_by("made_at", "pk")[:FEW]:
         yield Due(paper.title, reverse("papers:paper", args=[paper.pk]), "Исправить", strong="Вернули документ.")

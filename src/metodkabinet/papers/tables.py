@@ -123,5 +123,3 @@ class TransferTable(Table):
     order = ("-sent_at",)
     noun = "передача,передачи,передач"
     export_name = "Реестр передачи документов"
-
-

@@ -46,7 +46,10 @@ urlpatterns = [
         "papers/series/begin/<slug:key>/<slug:code>/", registers.begin_series, "begin-series", who=SERIES,
         methods=POST, of="associations.association", key="code", hands={"key": "letters"},
     ),
-    page("papers/series/change/<int:series_id>/", registers.change_series, "change-series", who=SERIES, methods=BOTH, of=ROW),
+    page(
+        "papers/series/change/<int:series_id>/", registers.change_series, "change-series", who=SERIES, methods=BOTH,
+        of=ROW,
+    ),
     page("papers/series/<int:series_id>/", registers.number_list, "numbers", who=SERIES, of=ROW),
     page(
         "check/<path:number>/<slug:code>/", registers.check, "check", who=ANYONE, seen="link",

@@ -126,7 +126,18 @@ class Annex:
 
 
 Block = (
-    Letterhead | Approvals | Requisites | Corner | Title | About | Heading | Paragraph | Grid | Signature | Stamp | Annex
+    Letterhead
+    | Approvals
+    | Requisites
+    | Corner
+    | Title
+    | About
+    | Heading
+    | Paragraph
+    | Grid
+    | Signature
+    | Stamp
+    | Annex
 )
 
 

@@ -70,17 +70,17 @@ class Upload(models.Model):
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, user: access.Actor) -> Self:
         """Those the user's association sent, and those that came to his method centre."""
-        sent = access.reach(user, "papers.see_drafts", Region).q("paper__association__region_id")
-        sent |= access.reach(user, "papers.see_drafts", Association).q("paper__association_id")
-        return self.filter(sent | self._received(user))
+        region, body = (access.reach(user, "papers.see_drafts", model) for model in (Region, Association))
+        sent = access.any_of([region.q("paper__association__region_id"), body.q("paper__association_id")])
+        return self.filter(access.any_of([sent, self._received(user)]))
 
     def receivable_by(self, user: access.Actor) -> Self:
         """Those this user may say are received."""
         return self.filter(self._received(user))
 
     def _received(self, user: access.Actor) -> models.Q:
-        here = access.reach(user, "papers.receive", Region).q("organisation__region_id")
-        return here | access.reach(user, "papers.receive", Territory).q("organisation__territory_id")
+        region, land = (access.reach(user, "papers.receive", model) for model in (Region, Territory))
+        return access.any_of([region.q("organisation__region_id"), land.q("organisation__territory_id")])
 
 
 class Transfer(models.Model):

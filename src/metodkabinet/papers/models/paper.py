@@ -31,11 +31,17 @@ class PaperQuerySet(OfAssociationQuerySet["Paper"]):
         """
         issued = Q(state__in=ISSUED)
         known = access.reach(user, "papers.see", Region).q("association__region_id")
-        condition = issued & Q(kind__in=open_kinds()) & known
-        condition |= issued & self._at(user, "papers.see_closed")
-        condition |= self._at(user, "papers.see_drafts")
-        condition |= ~Q(state=PaperState.DRAFT) & Q(pk__in=self._waiting_for(user))
-        return self.filter(condition | Q(pk__in=self._sent_to(user)))
+        return self.filter(
+            access.any_of(
+                [
+                    issued & Q(kind__in=open_kinds()) & known,
+                    issued & self._at(user, "papers.see_closed"),
+                    self._at(user, "papers.see_drafts"),
+                    ~Q(state=PaperState.DRAFT) & Q(pk__in=self._waiting_for(user)),
+                    Q(pk__in=self._sent_to(user)),
+                ]
+            )
+        )
 
     def writable_by(self, user: access.Actor) -> Self:
         """Those whose content and route this user may change."""
@@ -46,17 +52,18 @@ class PaperQuerySet(OfAssociationQuerySet["Paper"]):
         return self.filter(self._at(user, "papers.sign"))
 
     def _at(self, user: access.Actor, capability: str) -> Q:
-        return access.reach(user, capability, Region).q("association__region_id") | access.reach(
-            user, capability, Association
-        ).q("association_id")
+        region, body = access.reach(user, capability, Region), access.reach(user, capability, Association)
+        return access.any_of([region.q("association__region_id"), body.q("association_id")])
 
     def _waiting_for(self, user: access.Actor) -> models.QuerySet[Paper, int]:
         mine = access.reach(user, "papers.sign_own", Person).q("steps__person_id")
         return self.model._base_manager.filter(mine).order_by().values_list("pk", flat=True)
 
     def _sent_to(self, user: access.Actor) -> models.QuerySet[Paper, int]:
-        here = access.reach(user, "papers.receive", Region).q("transfers__organisation__region_id")
-        here |= access.reach(user, "papers.receive", Territory).q("transfers__organisation__territory_id")
+        region, land = access.reach(user, "papers.receive", Region), access.reach(user, "papers.receive", Territory)
+        here = access.any_of(
+            [region.q("transfers__organisation__region_id"), land.q("transfers__organisation__territory_id")]
+        )
         return self.model._base_manager.filter(here, transfers__isnull=False).order_by().values_list("pk", flat=True)
 
 

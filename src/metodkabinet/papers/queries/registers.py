@@ -49,7 +49,9 @@ def journal_of(paper: Paper) -> list[JournalLine]:
         if paper.drawn.voided_at is not None:
             lines.append(JournalLine(paper.drawn.voided_at, "аннулирован", paper.drawn.void_reason, None))
     for upload in paper.uploads.select_related("added_by", "file"):
-        lines.append(JournalLine(upload.added_at, f"приложен {upload.get_kind_display()}", str(upload.file), upload.added_by))
+        lines.append(
+            JournalLine(upload.added_at, f"приложен {upload.get_kind_display()}", str(upload.file), upload.added_by)
+        )
     for transfer in paper.transfers.select_related("organisation", "sent_by", "received_by"):
         lines.append(JournalLine(transfer.sent_at, "передан", str(transfer.organisation), transfer.sent_by))
         if transfer.received_at is not None:
@@ -68,7 +70,9 @@ def next_step_of(paper: Paper) -> Step | None:
 def waiting_for(user: access.Actor) -> QuerySet[Step]:
     """Steps that are next and name this very person."""
     person = person_of(user)
-    first = Step.objects.filter(paper=OuterRef("paper"), state=StepState.WAITING).order_by("position", "pk").values("pk")
+    first = (
+        Step.objects.filter(paper=OuterRef("paper"), state=StepState.WAITING).order_by("position", "pk").values("pk")
+    )
     mine = Step.objects.filter(person=person, paper__state=PaperState.SIGNING, pk=Subquery(first[:1]))
     return mine.select_related("paper__association").order_by("paper__made_at", "pk") if person else Step.objects.none()
 
@@ -126,7 +130,7 @@ def with_holes() -> QuerySet[Series]:
 
 
 def counts_by_year(series: Series) -> dict[str, tuple[int, int]]:
-    """year → (how many numbers were given, the smallest)."""
+    """Year → (how many numbers were given, the smallest)."""
     rows = Number.objects.filter(series=series).order_by().values("year").annotate(many=Count("pk"), least=Min("n"))
     return {row["year"]: (row["many"], row["least"]) for row in rows}
 
@@ -145,7 +149,9 @@ def find_issued(number: str, code: str) -> Paper | None:
 
 def awaiting_decision(association: Association) -> QuerySet[Step]:
     """Papers of the association whose next signature is a decision of a body: for an agenda to point at."""
-    first = Step.objects.filter(paper=OuterRef("paper"), state=StepState.WAITING).order_by("position", "pk").values("pk")
+    first = (
+        Step.objects.filter(paper=OuterRef("paper"), state=StepState.WAITING).order_by("position", "pk").values("pk")
+    )
     rows = Step.objects.filter(
         signer="body", paper__association=association, paper__state=PaperState.SIGNING, pk=Subquery(first[:1])
     )

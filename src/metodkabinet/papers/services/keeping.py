@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
 
 TAKEN = {UploadKind.SCAN: ("pdf", "jpg", "png"), UploadKind.SIGNATURE: ("sig",)}
-RECEIVERS = (OrganisationKind.METHOD_CENTRE, OrganisationKind.INSTITUTE, OrganisationKind.RIBC, OrganisationKind.AUTHORITY)
+RECEIVERS = (
+    OrganisationKind.METHOD_CENTRE,
+    OrganisationKind.INSTITUTE,
+    OrganisationKind.RIBC,
+    OrganisationKind.AUTHORITY,
+)
 
 
 @dataclass(frozen=True, slots=True)

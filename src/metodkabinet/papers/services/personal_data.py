@@ -34,4 +34,6 @@ def _unmerge(kept: Person, absorbed: Person, steps: Steps) -> None:
         Step.objects.filter(pk__in=step["steps"], person=kept).update(person=absorbed)
 
 
-ENTRIES = [PersonalData("papers.step", "Подписи под документами", ["person", "name"], _export, _erase, _merge, _unmerge)]
+ENTRIES = [
+    PersonalData("papers.step", "Подписи под документами", ["person", "name"], _export, _erase, _merge, _unmerge)
+]

@@ -153,7 +153,9 @@ def void_paper(paper: Paper, *, reason: str, by: User | None) -> Paper:
 
 
 def _locked(paper: Paper) -> Paper:
-    return Paper.objects.select_for_update(of=("self",)).select_related("association__base_organisation").get(pk=paper.pk)
+    return (
+        Paper.objects.select_for_update(of=("self",)).select_related("association__base_organisation").get(pk=paper.pk)
+    )
 
 
 def _check_filled(paper: Paper) -> None:
@@ -238,4 +240,3 @@ def _ask_next(paper: Paper) -> None:
 
 def _page(paper: Paper) -> str:
     return reverse("papers:paper", args=[paper.pk])
-

@@ -241,7 +241,10 @@ def test_wrong_and_missing_look_alike(enter: Enter, begin: Begin) -> None:
     wrong_number = guest.get(at("check", "РМО-26/99", paper.code))
     missing = guest.get(at("check", "РМО-26/99", "a" * 18))
     assert {page.status_code for page in (wrong_code, wrong_number, missing)} == {404}
-    texts = {page.content.decode().replace(page.wsgi_request.get_full_path(), "") for page in (wrong_code, wrong_number, missing)}
+    texts = {
+        page.content.decode().replace(page.wsgi_request.get_full_path(), "")
+        for page in (wrong_code, wrong_number, missing)
+    }
     texts = {re.sub(r"check%2F[^\"&]*", "", text) for text in texts}
     assert len(texts) == 1
 

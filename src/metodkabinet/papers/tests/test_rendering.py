@@ -16,8 +16,21 @@ from metodkabinet.kit import registry
 from metodkabinet.papers.logic import press, qr, word
 from metodkabinet.papers.logic.agreement import word_of
 from metodkabinet.papers.logic.blocks import (
-    About, Annex, Approvals, Block, Column, Description, Grid, Letterhead, Mark, Paragraph, Requisites, Signature,
-    Stamp, Title, numbered,
+    About,
+    Annex,
+    Approvals,
+    Block,
+    Column,
+    Description,
+    Grid,
+    Letterhead,
+    Mark,
+    Paragraph,
+    Requisites,
+    Signature,
+    Stamp,
+    Title,
+    numbered,
 )  # fmt: skip
 from metodkabinet.papers.logic.kinds import REGULATION
 from metodkabinet.papers.logic.pressing import NoFontError, font_for
@@ -64,8 +77,8 @@ def test_hostile_text_is_data_in_every_block() -> None:
     evil = "#panic(1) $x$ *a*"
     pdf = drawn(
         Letterhead(evil, evil, evil), Approvals([Mark(evil, [evil])], [Mark(evil, [evil])]), Requisites(evil, evil, evil),
-        Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]), Signature(evil, evil), Stamp([evil]), Annex(evil, evil),
-        mark=evil,
+        Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]), Signature(evil, evil), Stamp([evil]),
+        Annex(evil, evil), mark=evil,
     )  # fmt: skip
     assert text_of(pdf).count(evil) >= 16
 
@@ -116,7 +129,8 @@ def test_word_is_editable_with_real_styles_and_tables() -> None:
     made = document(
         Title("ПОЛОЖЕНИЕ", "о семинаре"), *numbered(["Первое", "Второе"], prefix="1."),
         Approvals([Mark("СОГЛАСОВАНО", ["Куратор"])], [Mark("УТВЕРЖДАЮ", ["Ректор"])]),
-        Grid([Column("№"), Column("Имя", 4)], [["1", LONG]]), code="https://example.org/check/1/a", code_note="Проверка",
+        Grid([Column("№"), Column("Имя", 4)], [["1", LONG]]),
+        code="https://example.org/check/1/a", code_note="Проверка",
     )  # fmt: skip
     assert made.paragraphs[0].style.name == "Title"
     assert [line.text for line in made.paragraphs[1:3]] == ["1.1.\u00a0Первое", "1.2.\u00a0Второе"]
@@ -145,13 +159,20 @@ def test_words_of_approval_agree(act: str, gender: str, kept: str, expected: str
 
 
 def test_a_reference_puts_the_name_in_the_dative() -> None:
-    said = body("reference", person="Иванова Мария Петровна", post="педагог-библиотекарь", what="она выступила на семинаре")
-    assert said == [Paragraph("Дана Ивановой Марии Петровне (педагогу-библиотекарю) в том, что она выступила на семинаре.")]
+    said = body(
+        "reference", person="Иванова Мария Петровна", post="педагог-библиотекарь", what="она выступила на семинаре"
+    )
+    assert said == [
+        Paragraph("Дана Ивановой Марии Петровне (педагогу-библиотекарю) в том, что она выступила на семинаре.")
+    ]
     by_hand = body("reference", person="Дюма Мари", person_dative="Мари Дюма", what="она была")
     assert by_hand == [Paragraph("Дана Мари Дюма в том, что она была.")]
     doubts = registry.paper_kinds["reference"].doubts
     assert doubts is not None
-    assert (list(doubts({"person": "Ким Саша"})) != [], list(doubts({"person": "Ким Саша", "person_dative": "Ким Саше"}))) == (True, [])
+    assert (
+        list(doubts({"person": "Ким Саша"})) != [],
+        list(doubts({"person": "Ким Саша", "person_dative": "Ким Саше"})),
+    ) == (True, [])
 
 
 def test_a_regulation_numbers_only_what_is_there() -> None:
@@ -171,10 +192,24 @@ def test_an_attendance_sheet_has_empty_lines_at_the_end() -> None:
 
 
 def test_an_order_letter_programme_and_free_text() -> None:
-    order = body("event_order", preamble="По плану", points=["Провести"], control="Оставляю за собой", annexes=["Программа"])
-    assert [one.text for one in order if isinstance(one, Paragraph)] == ["По плану", "ПРИКАЗЫВАЮ:", "Провести", "Оставляю за собой"]
+    order = body(
+        "event_order", preamble="По плану", points=["Провести"], control="Оставляю за собой", annexes=["Программа"]
+    )
+    assert [one.text for one in order if isinstance(one, Paragraph)] == [
+        "По плану",
+        "ПРИКАЗЫВАЮ:",
+        "Провести",
+        "Оставляю за собой",
+    ]
     letter = body("letter", greeting="Уважаемые коллеги!", text="Раз\n\nДва", when="завтра", annexes=["Форма"])
-    assert [one.text for one in letter] == ["Уважаемые коллеги!", "Раз", "Два", "Дата и время: завтра", "Приложения:", "Форма"]
+    assert [one.text for one in letter] == [
+        "Уважаемые коллеги!",
+        "Раз",
+        "Два",
+        "Дата и время: завтра",
+        "Приложения:",
+        "Форма",
+    ]
     assert body("programme", timetable=[["10:00", "Открытие"]])[-1].rows == [["10:00", "Открытие", ""]]
     assert body("free", text="Да", table=[["А", "Б"], ["1", ""]])[-1] == Grid([Column("А"), Column("Б")], [["1", ""]])
 

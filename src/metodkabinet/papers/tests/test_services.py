@@ -197,10 +197,14 @@ def test_a_step_says_what_it_lacks(begin: Begin, cast: Cast) -> None:
     head, far = Person.objects.get(user=cast["head"]), Person.objects.get(user=cast["other_head"])
     assert refusal(services.add_step, paper, NewStep("agree"), by=None).startswith("Укажите должность")
     assert refusal(services.add_step, paper, NewStep("agree", person=far), by=None) == "Выберите человека из списка."
-    assert refusal(services.add_step, paper, NewStep("adopt", "body", "Совет", person=head), by=None).startswith("Человека")
+    assert refusal(services.add_step, paper, NewStep("adopt", "body", "Совет", person=head), by=None).startswith(
+        "Человека"
+    )
     for _ in range(12):
         services.add_step(paper, NewStep("agree", post="Куратор"), by=None)
-    assert refusal(services.add_step, paper, NewStep("agree", post="Куратор"), by=None).startswith("В маршруте не больше")
+    assert refusal(services.add_step, paper, NewStep("agree", post="Куратор"), by=None).startswith(
+        "В маршруте не больше"
+    )
 
 
 # Drafts
@@ -211,8 +215,15 @@ def test_a_draft_changes_copies_and_goes_away(begin: Begin) -> None:
     assert refusal(services.change_paper, paper, NewPaper(" "), version=1, by=None) == "Напишите, о чём документ."
     with pytest.raises(Changed):
         services.change_paper(paper, NewPaper("Позже"), version=7, by=None)
-    changed = services.change_paper(paper, NewPaper(" О  книгах ", content={"text": "Да", "чужое": "нет"}), version=1, by=None)
-    assert (changed.title, changed.version, changed.content["text"], "чужое" in changed.content) == ("О книгах", 2, "Да", False)
+    changed = services.change_paper(
+        paper, NewPaper(" О  книгах ", content={"text": "Да", "чужое": "нет"}), version=1, by=None
+    )
+    assert (changed.title, changed.version, changed.content["text"], "чужое" in changed.content) == (
+        "О книгах",
+        2,
+        "Да",
+        False,
+    )
     copy = services.copy_paper(changed, by=None)
     assert (copy.title, copy.source, copy.state) == ("О книгах", paper, "draft")
     assert refusal(services.discard_paper, paper, by=None).startswith("С этого документа сделана копия")
@@ -276,7 +287,9 @@ def test_a_hole_and_a_swapped_file_are_seen(begin: Begin, body: Association) -> 
     issue = paper.issues.get()
     issue.pdf_sha256 = "0" * 64
     issue.save()
-    assert [*checks.wrong_files()] == [f"Документ {paper.pk}, версия {issue.version}: файл «{issue.pdf.name}» подменён или пропал."]
+    assert [*checks.wrong_files()] == [
+        f"Документ {paper.pk}, версия {issue.version}: файл «{issue.pdf.name}» подменён или пропал."
+    ]
     Paper.objects.filter(pk=paper.pk).update(number="другой")
     assert [*checks.wrong_numbers()] == [f"Документ {paper.pk}: номер «другой», а выдан «РМО-26/02»."]
 
@@ -291,7 +304,9 @@ def test_scan_and_signature_are_kept_with_their_hash(begin: Begin) -> None:
     signature = ContentFile(SIGNATURE, name="письмо.sig")
     assert refusal(services.attach_file, paper, "signature", signature, by=None).startswith("Укажите номер и владельца")
     wrong = Certificate("01AF", "Ильинская В. А.", DAY, date(2026, 1, 1))
-    assert refusal(services.attach_file, paper, "signature", signature, by=None, certificate=wrong).startswith("Сертификат кончается")
+    assert refusal(services.attach_file, paper, "signature", signature, by=None, certificate=wrong).startswith(
+        "Сертификат кончается"
+    )
     good = Certificate("01AF", "Ильинская В. А.", date(2026, 1, 1), DAY)
     assert services.attach_file(paper, "signature", signature, by=None, certificate=good).certificate_number == "01AF"
     services.remove_attachment(scan, by=None)

@@ -1,1 +1,1 @@
-"""Pages: papers themselves (papers), their route and fate (signing), registers and settings (registers), the check page."""
+"""Pages: papers themselves (papers), their route and fate (signing), registers and the check page (registers)."""

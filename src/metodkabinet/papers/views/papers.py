@@ -62,7 +62,8 @@ def paper(request: Request, paper_id: int) -> HttpResponse:
     return detail_page(
         request, "papers/paper.html", shown, title=shown.title, lead=shown.kind_title, paper=shown, kind=kind,
         step=step, steps=list(shown.steps.select_related("person", "signed_by").order_by("position", "pk")),
-        may_write=may_write, sign=sign_address(request, shown), is_decision=step is not None and step.signer != "person",
+        may_write=may_write, sign=sign_address(request, shown),
+        is_decision=step is not None and step.signer != "person",
         remark=registers.last_remark_of(shown) if shown.state == "returned" else None,
         issue=shown.issues.select_related("docx", "pdf").order_by("-version").first(),
         uploads=list(shown.uploads.select_related("file").order_by("pk")), owner_page=owner,

@@ -60,7 +60,9 @@ def change_series(request: Request, series_id: int) -> HttpResponse:
     if form.is_valid():
         day = clock.today(series.association.local_zone)
         if pages.attempt(form, services.change_series, series, day=day, by=actor(request), **form.cleaned_data):
-            return pages.saved(request, "Нумерация сохранена.", f"{reverse('papers:series')}?body={series.association.code}")
+            return pages.saved(
+                request, "Нумерация сохранена.", f"{reverse('papers:series')}?body={series.association.code}"
+            )
     return pages.page(
         request, "papers/change_series.html", title=f"Нумерация: {series.title}", lead=series.association.short_name,
         form=form, places=PLACES.items(), series=series,

@@ -82,7 +82,9 @@ def _sign(request: Request, shown: Paper, *, recorded: bool = False) -> HttpResp
     today = clock.today(shown.association.local_zone)
     returns = "return" in request.POST
     back = forms.ReturnForm(request.POST if returns else None)
-    form = forms.SigningForm(request.POST if request.POST and not returns else None, step=step, today=today, own=not recorded)
+    form = forms.SigningForm(
+        request.POST if request.POST and not returns else None, step=step, today=today, own=not recorded
+    )
     by = actor(request)
     if returns and back.is_valid() and pages.attempt(back, services.return_paper, shown, by=by, **back.cleaned_data):
         return pages.saved(request, "Документ возвращён, автор увидит замечание.", page_of(shown))
@@ -90,8 +92,9 @@ def _sign(request: Request, shown: Paper, *, recorded: bool = False) -> HttpResp
         return pages.saved(request, "Подпись поставлена.", page_of(shown))
     status = 422 if back.errors or form.errors else 200
     return pages.page(
-        request, "papers/sign.html", status=status, form=form, back_form=back, title=str(step).capitalize(), paper=shown,
-        lead=str(shown), recorded=recorded, back=page_of(shown), is_last=shown.steps.filter(state="waiting").count() == 1,
+        request, "papers/sign.html", status=status, form=form, back_form=back, title=str(step).capitalize(),
+        paper=shown, lead=str(shown), recorded=recorded, back=page_of(shown),
+        is_last=shown.steps.filter(state="waiting").count() == 1,
         trail=[("Документы", reverse(LIST)), (shown.kind_title, page_of(shown))],
     )  # fmt: skip
 
@@ -173,5 +176,3 @@ def _people(request: Request, paper: Paper) -> QuerySet[Person]:
 def _receivers(request: Request, paper: Paper) -> QuerySet[Organisation]:
     rows = Organisation.objects.visible_to(request.user).filter(region=paper.association.region, until=None)
     return rows.filter(kind__in=RECEIVERS).order_by("sort_key", "pk")
-
-
