@@ -136,8 +136,10 @@ def home(user: Actor) -> int | None:
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
-    """Either of these; none at all means nothing."""
+    """Either of these; none at all means nothing. An empty condition is no limit: Django's own `|` would drop it."""
     joined: Q | None = None
     for condition in conditions:
+        if not condition:
+            return Q()
         joined = condition if joined is None else joined | condition
     return Q(pk__in=[]) if joined is None else joined
