@@ -32,7 +32,8 @@ def holes() -> Iterator[str]:
         for counter in series.counters.all():
             many, least = given.get(counter.year, (0, counter.first))
             if counter.last and (many != counter.last - counter.first + 1 or least != counter.first):
-                yield f"Ряд «{series}» ({series.association_id}), {counter.year}: выдано {many}, последний {counter.last}."
+                place = f"Ряд «{series}» ({series.association_id}), {counter.year}"
+                yield f"{place}: выдано {many}, последний {counter.last}."
 
 
 def wrong_files() -> Iterator[str]:

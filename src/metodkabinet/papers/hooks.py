@@ -119,7 +119,9 @@ for kind in (
     PaperKind(
         "programme", "Программа", 30, "feminine", PROGRAMME, kinds.programme, name="ПРОГРАММА", is_open=True
     ),
-    PaperKind("attendance", "Явочный лист", 40, "masculine", ATTENDANCE, kinds.attendance, look="sheet", name="ЯВОЧНЫЙ ЛИСТ"),
+    PaperKind(
+        "attendance", "Явочный лист", 40, "masculine", ATTENDANCE, kinds.attendance, look="sheet", name="ЯВОЧНЫЙ ЛИСТ"
+    ),
     PaperKind(
         "event_order", "Проект приказа о проведении", 50, "masculine", ORDER, kinds.order, look="order", name="ПРИКАЗ",
         about=True, number_typed=True, keep_forever=True,
@@ -143,7 +145,10 @@ for place, (key, title, pattern, no_holes) in enumerate(
     registry.paper_series.add(PaperSeries(key, title, pattern, no_holes=no_holes, order=place))
 
 for setting in (
-    registry.Setting("papers.mark", "Обозначение в номерах документов", "text", "", "Например: РМО. Пусто – из краткого названия.", order=60),
+    registry.Setting(
+        "papers.mark", "Обозначение в номерах документов", "text", "",
+        "Например: РМО. Пусто – из краткого названия.", order=60,
+    ),
     registry.Setting("papers.city", "Место составления документов", "text", "", "Например: г. Приозёрск", order=61),
     registry.Setting("papers.contacts", "Адрес и телефон в шапке документов", "text", "", order=62),
     registry.Setting(

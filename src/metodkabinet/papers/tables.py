@@ -45,7 +45,10 @@ class PaperTable(Table):
         Column(
             "state_label", "Состояние", sort=("state", "sort_key"), state=lambda one: one.state_mark, note=_waiting,
         ),
-        Column("association.short_name", "Объединение", sort=("association__sort_key",), needs=("association",), phone=False),
+        Column(
+            "association.short_name", "Объединение", sort=("association__sort_key",), needs=("association",),
+            phone=False,
+        ),
     )  # fmt: skip
     search = ("search_key",)
     search_label = "Заголовок, номер или вид"

@@ -1,4 +1,4 @@
-"""The body of each kind of paper that lives here: content → blocks. Approvals, numbers and signatures stand around it."""
+"""The body of each kind of paper that lives here: content → blocks. Approvals and signatures stand around it."""
 
 from __future__ import annotations
 

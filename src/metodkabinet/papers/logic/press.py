@@ -39,7 +39,7 @@ class Press:
     def print(
         self, layout: Path, inputs: dict[str, str], *, font: str = "", picture: bool = False, patience: float = PATIENCE
     ) -> bytes:
-        """A PDF, or the first sheet as PNG. `font` empty: the first installed of the list; named and absent: an error."""
+        """A PDF, or the first sheet as PNG. `font` empty: the first installed; named and absent: an error."""
         request = {"layout": str(layout), "inputs": inputs, "font": font, "picture": picture}
         with self._turn:
             child = self._running()

@@ -1,4 +1,4 @@
-"""The same blocks as an editable Word file: real styles, a repeated table heading, page numbers from the second sheet."""
+"""The same blocks as an editable Word file: real styles, a repeated table heading, page numbers from sheet 2."""
 
 from __future__ import annotations
 

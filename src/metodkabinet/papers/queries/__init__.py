@@ -1,1 +1,1 @@
-"""Reads: the description of a paper for drawing (composing), its journal and waiting lists (registers), checking (checking)."""
+"""Reads: a paper ready for drawing (composing), its journal and what waits (registers), the check page (checking)."""

@@ -40,18 +40,22 @@ def journal_of(paper: Paper) -> list[JournalLine]:
         decision = f"№ {step.document_number}" if step.document_number else ""
         note = ", ".join(part for part in (step.post, step.name, decision, step.ground) if part)
         lines.append(JournalLine(step.signed_at, f"{step.get_act_display()}: подписано", note, step.signed_by))
-    for remark in paper.remarks.select_related("made_by"):
-        lines.append(JournalLine(remark.made_at, "возвращён с замечанием", remark.text, remark.made_by))
-    for issue in paper.issues.order_by("pk"):
-        lines.append(JournalLine(issue.issued_at, "выпущен, файлы сохранены", f"PDF {issue.pdf_sha256[:12]}…", None))
+    lines += [
+        JournalLine(remark.made_at, "возвращён с замечанием", remark.text, remark.made_by)
+        for remark in paper.remarks.select_related("made_by")
+    ]
+    lines += [
+        JournalLine(issue.issued_at, "выпущен, файлы сохранены", f"PDF {issue.pdf_sha256[:12]}…", None)
+        for issue in paper.issues.order_by("pk")
+    ]
     if paper.drawn is not None:
         lines.append(JournalLine(paper.drawn.drawn_at, "присвоен номер", paper.drawn.text, None))
         if paper.drawn.voided_at is not None:
             lines.append(JournalLine(paper.drawn.voided_at, "аннулирован", paper.drawn.void_reason, None))
-    for upload in paper.uploads.select_related("added_by", "file"):
-        lines.append(
-            JournalLine(upload.added_at, f"приложен {upload.get_kind_display()}", str(upload.file), upload.added_by)
-        )
+    lines += [
+        JournalLine(one.added_at, f"приложен {one.get_kind_display()}", str(one.file), one.added_by)
+        for one in paper.uploads.select_related("added_by", "file")
+    ]
     for transfer in paper.transfers.select_related("organisation", "sent_by", "received_by"):
         lines.append(JournalLine(transfer.sent_at, "передан", str(transfer.organisation), transfer.sent_by))
         if transfer.received_at is not None:

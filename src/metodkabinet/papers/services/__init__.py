@@ -1,4 +1,4 @@
-"""Every change of papers: numbers (numbers), the paper (papers), its route and fate (signing), what is kept and sent (keeping)."""
+"""Every change: numbers (numbers), the draft (papers), its route and fate (signing), what is kept, sent (keeping)."""
 
 from metodkabinet.papers.services.keeping import (
     Certificate,

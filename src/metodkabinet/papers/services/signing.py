@@ -1,4 +1,4 @@
-"""The fate of a paper: sent, signed step by step, returned, registered, made void. Once in force its bytes are frozen."""
+"""The fate of a paper: sent, signed, returned, registered, made void. Once in force its bytes are frozen."""
 
 from __future__ import annotations
 

@@ -48,9 +48,9 @@ def test_an_unsigned_paper_prints_blanks_and_a_signed_one_the_decision(begin: Be
         paper = services.sign_step(step, Signing(DAY, number, name), by=None)
         paper.refresh_from_db()
     after = one(paper, blocks.Approvals)
-    assert list(after.left[1].lines) == ["письмом Министерства", "от 02.11.2026 №\u00a012"]
-    assert list(after.left[2].lines) == ["Совет", "протокол от 02.11.2026 №\u00a03"]
-    assert list(after.right[0].lines) == ["приказом Института", "от 02.11.2026 №\u00a082"]
+    assert list(after.left[1].lines) == ["письмом Министерства", "от 02.11.2026\u00a0№\u00a012"]
+    assert list(after.left[2].lines) == ["Совет", "протокол от 02.11.2026\u00a0№\u00a03"]
+    assert list(after.right[0].lines) == ["приказом Института", "от 02.11.2026\u00a0№\u00a082"]
     assert composing.describe(paper).mark == ""
 
 

@@ -1,4 +1,4 @@
-"""Word and PDF: one description, the metrics of the standard, people's text is only text, a missing font is an error."""
+"""Word and PDF: one description, the metrics of the standard, people's text is only text, a missing font fails."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ from metodkabinet.papers.logic.pressing import NoFontError, font_for
 
 pytestmark = pytest.mark.sqlite
 HOSTILE = [
-    '#read("/etc/passwd")', "#eval(\"1+1\")", "$ x^2 $", "*жирно* _курсив_", "<метка> @ссылка", "\\ #set page(width: 1pt)",
+    '#read("/etc/passwd")', "#eval(\"1+1\")", "$ x^2 $", "*жирно* _курсив_", "<метка> @ссылка",
+    "\\ #set page(width: 1pt)",
     "] #panic() [", "{{ settings.SECRET_KEY }}", "{0.__class__}", "= Заголовок", "`код` ```raw```", "// не комментарий",
 ]  # fmt: skip
 LONG = "Константинопольская-Преображенская Александрина Мухаммедьяровна"
@@ -76,8 +77,8 @@ def test_hostile_text_is_printed_as_it_was_written() -> None:
 def test_hostile_text_is_data_in_every_block() -> None:
     evil = "#panic(1) $x$ *a*"
     pdf = drawn(
-        Letterhead(evil, evil, evil), Approvals([Mark(evil, [evil])], [Mark(evil, [evil])]), Requisites(evil, evil, evil),
-        Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]), Signature(evil, evil), Stamp([evil]),
+        Letterhead(evil, evil, evil), Approvals([Mark(evil, [evil])], [Mark(evil, [evil])]),
+        Requisites(evil, evil, evil), Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]), Signature(evil, evil), Stamp([evil]),
         Annex(evil, evil), mark=evil,
     )  # fmt: skip
     assert text_of(pdf).count(evil) >= 16
