@@ -16,6 +16,7 @@ from metodkabinet.kit.forms.text import clean_text
 from metodkabinet.kit.registry import PaperField, PaperKind
 from metodkabinet.papers.enums import Signer, StepAct, Yearly
 from metodkabinet.papers.models import Paper, Series, Step
+from metodkabinet.papers.queries import sight
 from metodkabinet.papers.services import Certificate, NewPaper, NewStep, Signing
 
 SPARE, MOST = 4, 400
@@ -119,7 +120,7 @@ class PaperForm(KitForm):
 
     def current(self) -> Paper | None:
         """The row as somebody else left it."""
-        return Paper.objects.filter(pk=self.paper.pk).first() if self.paper else None
+        return sight.fresh(self.paper) if self.paper else None
 
     def new(self) -> NewPaper:
         """For the service."""

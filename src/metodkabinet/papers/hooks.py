@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING
 
 from metodkabinet.kit import registry
 from metodkabinet.kit.registry import PaperField, PaperKind, PaperSeries, PaperStep
@@ -14,8 +12,9 @@ from metodkabinet.kit.search import Document
 from metodkabinet.papers import checks, demo, panels
 from metodkabinet.papers.enums import ISSUED
 from metodkabinet.papers.logic import kinds
-from metodkabinet.papers.models import Issue, Paper, Upload
+from metodkabinet.papers.models import Paper
 from metodkabinet.papers.models.paper import open_kinds
+from metodkabinet.papers.queries import sight
 from metodkabinet.papers.queries.checking import check_paper
 from metodkabinet.papers.services.personal_data import ENTRIES
 
@@ -195,29 +194,16 @@ def audience_of(user: Actor) -> Iterable[str]:
     return panels.tokens_of(user)
 
 
-def findable() -> QuerySet[Paper]:
-    """Every paper with what its description reads."""
-    return Paper.objects.select_related("association").prefetch_related("steps", "transfers__organisation")
-
-
 registry.searchables.add(
-    registry.Searchable(LABEL, "Документы", findable, described, Paper.objects.visible_to, audience_of, order=50)
+    registry.Searchable(
+        LABEL, "Документы", sight.findable_papers, described, Paper.objects.visible_to, audience_of, order=50
+    )
 )
 
 
-def _files_of_uploads(user: Actor) -> QuerySet[Any]:
-    rows = Upload.objects.filter(paper__in=Paper.objects.visible_to(user).order_by().values("pk"))
-    return rows.order_by().values_list("file", flat=True)
-
-
-def _files_of_issues(user: Actor, field: str) -> QuerySet[Any]:
-    rows = Issue.objects.filter(paper__in=Paper.objects.visible_to(user).order_by().values("pk"))
-    return rows.order_by().values_list(field, flat=True)
-
-
 for part in ("docx", "pdf"):
-    registry.file_owners.add(registry.FileOwner(f"papers.{part}", partial(_files_of_issues, field=part)))
-registry.file_owners.add(registry.FileOwner("papers.upload", _files_of_uploads))
+    registry.file_owners.add(registry.FileOwner(f"papers.{part}", partial(sight.files_of_issues, field=part)))
+registry.file_owners.add(registry.FileOwner("papers.upload", sight.files_of_uploads))
 
 for key, title, broken in (
     ("numbers", "Номер документа один в своём ряду и стоит на документе", checks.wrong_numbers),

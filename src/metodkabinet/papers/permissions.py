@@ -52,4 +52,4 @@ def can_record_step(user: access.Actor, step: Step) -> bool:
 
 def can_receive_transfer(user: access.Actor, transfer: Transfer) -> bool:
     """The method centre it was sent to."""
-    return Transfer.objects.receivable_by(user).filter(pk=transfer.pk).exists()
+    return Transfer.objects.visible_to(user).receivable_by(user).filter(pk=transfer.pk).exists()

@@ -53,7 +53,6 @@ def answer(request: dict[str, Any]) -> bytes:
     engine = compiler(request["layout"])
     if request["picture"]:
         done, warnings = engine.compile_with_warnings(format="png", ppi=PPI, sys_inputs=inputs)
-        done = done[0] if isinstance(done, list) else done
     else:
         done, warnings = engine.compile_with_warnings(
             format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=EPOCH
@@ -61,7 +60,9 @@ def answer(request: dict[str, Any]) -> bytes:
     lost = [warning.message for warning in warnings if "font" in warning.message]
     if lost:
         raise NoFontError("; ".join(lost))
-    return bytes(done)
+    first = done[0] if isinstance(done, list) else done
+    assert first is not None  # the engine returns the bytes when it is given no file to write
+    return first
 
 
 def main() -> None:

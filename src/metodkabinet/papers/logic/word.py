@@ -64,7 +64,7 @@ def _styles(document: Document, paper: blocks.Description) -> None:
         if border is not None:
             style.element.pPr.remove(border)
     for name in ("Title", "Heading 1"):
-        form: Any = document.styles[name].paragraph_format  # type: ignore[attr-defined]
+        form: Any = document.styles[name].paragraph_format
         form.alignment, form.space_before, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(6), Pt(6)
         form.keep_with_next = True
 
@@ -162,7 +162,7 @@ def _requisites(document: Document, it: blocks.Requisites) -> None:
     section = document.sections[0]
     assert section.page_width is not None
     whole = section.page_width - (section.left_margin or 0) - (section.right_margin or 0)
-    line.paragraph_format.tab_stops.add_tab_stop(whole, alignment=2)  # type: ignore[arg-type]
+    line.paragraph_format.tab_stops.add_tab_stop(whole, alignment=2)
     if it.place:
         _line(document, it.place, align="center", after=14)
 

@@ -82,7 +82,8 @@ def _head(paper: Paper, kind: PaperKind, steps: Iterable[Step]) -> list[blocks.B
 
 
 def _approvals(steps: Iterable[Step], kind: PaperKind, kept: str) -> blocks.Approvals:
-    left, right = [], []
+    left: list[blocks.Mark] = []
+    right: list[blocks.Mark] = []
     for step in steps:
         word = word_of(step.act, by_person=step.signer == Signer.PERSON, gender=kind.gender, kept=kept)
         mark = blocks.Mark(word, [typeset(line) if "_" not in line else line for line in _signed(step)])

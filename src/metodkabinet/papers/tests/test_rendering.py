@@ -78,7 +78,8 @@ def test_hostile_text_is_data_in_every_block() -> None:
     evil = "#panic(1) $x$ *a*"
     pdf = drawn(
         Letterhead(evil, evil, evil), Approvals([Mark(evil, [evil])], [Mark(evil, [evil])]),
-        Requisites(evil, evil, evil), Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]), Signature(evil, evil), Stamp([evil]),
+        Requisites(evil, evil, evil), Title(evil, evil), About(evil), Grid([Column(evil)], [[evil]]),
+        Signature(evil, evil), Stamp([evil]),
         Annex(evil, evil), mark=evil,
     )  # fmt: skip
     assert text_of(pdf).count(evil) >= 16

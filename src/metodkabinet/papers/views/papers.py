@@ -190,7 +190,11 @@ def _association(request: Request) -> Association | None:
     current = current_of(request)
     if current is not None and permissions.can_write_in(request.user, current.association):
         return current.association
-    mine = Association.objects.reached_by(request.user, "papers.write").select_related("base_organisation", "region")
+    mine = (
+        Association.objects.visible_to(request.user)
+        .reached_by(request.user, "papers.write")
+        .select_related("base_organisation", "region")
+    )
     return mine.order_by("region_id", "path", "pk").first()
 
 

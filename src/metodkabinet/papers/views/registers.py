@@ -13,7 +13,7 @@ from metodkabinet.kit.refusals import Busy
 from metodkabinet.kit.tables import Empty, list_page
 from metodkabinet.papers import forms, services
 from metodkabinet.papers.logic.patterns import PLACES
-from metodkabinet.papers.models import Number, Series, Transfer
+from metodkabinet.papers.models import Series, Transfer
 from metodkabinet.papers.queries import registers
 from metodkabinet.papers.queries.composing import mark_of
 from metodkabinet.papers.tables import NumberTable, TransferTable, body_filter
@@ -31,23 +31,29 @@ ROAD = ("Документы", LIST)
 
 def series_list(request: Request) -> HttpResponse:
     """The series of an association and how its numbers are called."""
-    bodies = Association.objects.reached_by(request.user, "papers.manage_series").order_by("sort_key", "pk")
+    bodies = (
+        Association.objects.visible_to(request.user)
+        .reached_by(request.user, "papers.manage_series")
+        .order_by("sort_key", "pk")
+    )
     current = current_of(request)
     chosen = bodies.filter(code=request.GET["body"]).first() if request.GET.get("body") else None
     if chosen is None and current is not None:
         chosen = bodies.filter(pk=current.association.pk).first()
     chosen = chosen or bodies.first()
+    states = registers.series_of(chosen) if chosen else []
+    begun = {state.series.key for state in states}
     return pages.page(
         request, "papers/series.html", title="Нумерация документов", association=chosen, bodies=bodies[:200],
-        states=registers.series_of(chosen) if chosen else [], mark=mark_of(chosen) if chosen else "",
-        waiting=[one for one in registry.paper_series if chosen and not _begun(chosen, one.key)],
+        states=states, mark=mark_of(chosen) if chosen else "",
+        waiting=[one for one in registry.paper_series if chosen and one.key not in begun],
         trail=[(ROAD[0], reverse(ROAD[1]))],
     )  # fmt: skip
 
 
 def begin_series(request: Request, code: str, key: str) -> HttpResponse:
     """Set a series up before its first number."""
-    bodies = Association.objects.reached_by(request.user, "papers.manage_series")
+    bodies = Association.objects.visible_to(request.user).reached_by(request.user, "papers.manage_series")
     association = pages.obtain(bodies if key in registry.paper_series else bodies.none(), code, "code")
     series = services.series_for(association, key)
     return pages.saved(request, "Теперь можно настроить номера.", reverse("papers:change-series", args=[series.pk]))
@@ -73,7 +79,7 @@ def change_series(request: Request, series_id: int) -> HttpResponse:
 def number_list(request: Request, series_id: int) -> HttpResponseBase:
     """The journal of registration of a series."""
     series = _series(request, series_id)
-    table = NumberTable(request, Number.objects.filter(series=series))
+    table = NumberTable(request, series.numbers.all())
     empty = Empty("Номеров ещё не выдавали", "Первый появится, когда документ вступит в силу.")
     return list_page(
         request, table, title=f"Журнал: {series.title}", lead=series.association.short_name, empty=empty,
@@ -95,7 +101,7 @@ def transfer_list(request: Request) -> HttpResponseBase:
 
 def receive_transfer(request: Request, transfer_id: int) -> HttpResponse:
     """The method centre says: it came."""
-    rows = Transfer.objects.receivable_by(request.user).select_related("paper")
+    rows = Transfer.objects.visible_to(request.user).receivable_by(request.user).select_related("paper")
     transfer = pages.obtain(rows, transfer_id)
     number = str(request.POST.get("number", ""))[:40]
     return act(
@@ -120,10 +126,10 @@ def check(request: Request, number: str, code: str) -> HttpResponse:
     return response
 
 
-def _begun(association: Association, key: str) -> bool:
-    return Series.objects.filter(association=association, key=key).exists()
-
-
 def _series(request: Request, series_id: int) -> Series:
-    rows = Series.objects.reached_by(request.user, "papers.manage_series").select_related("association__region")
+    rows = (
+        Series.objects.visible_to(request.user)
+        .reached_by(request.user, "papers.manage_series")
+        .select_related("association__region")
+    )
     return pages.obtain(rows, series_id)

@@ -15,7 +15,7 @@ from metodkabinet.kit.forms import once
 from metodkabinet.organisations.models import Organisation
 from metodkabinet.papers import forms, permissions, services
 from metodkabinet.papers.enums import UploadKind
-from metodkabinet.papers.models import Paper, Step, Upload
+from metodkabinet.papers.models import Paper
 from metodkabinet.papers.queries import registers
 from metodkabinet.papers.services.keeping import RECEIVERS
 from metodkabinet.papers.views.acts import LIST, act, actor, form_page, own, page_of
@@ -36,7 +36,7 @@ def add_step(request: Request, paper_id: int) -> HttpResponse:
     """One more signature of the route."""
     mine = own(request, paper_id)
     form = forms.StepForm(request.POST or None, visible={"person": _people(request, mine)})
-    if form.is_valid() and pages.attempt(form, services.add_step, mine, form.new(), by=actor(request)):
+    if form.is_valid() and pages.attempt(form, services.add_step, mine, form.new(), by=actor(request)) is not None:
         return pages.saved(request, "Подпись добавлена в маршрут.", page_of(mine))
     return form_page(request, form, "Ещё одна подпись", mine, submit="Добавить")
 
@@ -44,7 +44,7 @@ def add_step(request: Request, paper_id: int) -> HttpResponse:
 def remove_step(request: Request, paper_id: int) -> HttpResponse:
     """Without this one."""
     mine = own(request, paper_id)
-    step = _chosen(request, Step.objects.filter(paper=mine), "step")
+    step = _chosen(request, mine.steps.all(), "step")
     if step is None:
         return redirect(page_of(mine))
     return act(request, "Подпись убрана из маршрута.", page_of(mine), services.remove_step, step)
@@ -86,9 +86,13 @@ def _sign(request: Request, shown: Paper, *, recorded: bool = False) -> HttpResp
         request.POST if request.POST and not returns else None, step=step, today=today, own=not recorded
     )
     by = actor(request)
-    if returns and back.is_valid() and pages.attempt(back, services.return_paper, shown, by=by, **back.cleaned_data):
+    if (
+        returns
+        and back.is_valid()
+        and pages.attempt(back, services.return_paper, shown, by=by, **back.cleaned_data) is not None
+    ):
         return pages.saved(request, "Документ возвращён, автор увидит замечание.", page_of(shown))
-    if form.is_valid() and pages.attempt(form, services.sign_step, step, form.signing(), by=by):
+    if form.is_valid() and pages.attempt(form, services.sign_step, step, form.signing(), by=by) is not None:
         return pages.saved(request, "Подпись поставлена.", page_of(shown))
     status = 422 if back.errors or form.errors else 200
     return pages.page(
@@ -105,7 +109,10 @@ def register_paper(request: Request, paper_id: int) -> HttpResponse:
     if not mine.described.number_typed:
         return act(request, "Документ зарегистрирован.", page_of(mine), services.register_paper, mine)
     form = forms.RegisterForm(request.POST if "number" in request.POST else None)
-    if form.is_valid() and pages.attempt(form, services.register_paper, mine, by=actor(request), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.register_paper, mine, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Документ зарегистрирован.", page_of(mine))
     hint = "Номер и дату даёт журнал приказов организации: перепишите их с подписанного приказа."
     return form_page(request, form, "Номер и дата", mine, submit="Зарегистрировать", hint=hint)
@@ -115,7 +122,10 @@ def void_paper(request: Request, paper_id: int) -> HttpResponse:
     """No longer valid."""
     mine = own(request, paper_id)
     form = forms.VoidForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.void_paper, mine, by=actor(request), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.void_paper, mine, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Документ аннулирован.", page_of(mine))
     hint = "Документ и его номер останутся в журнале, но проверка по коду покажет, что он не действует. Вернуть нельзя."
     return form_page(request, form, "Аннулировать документ", mine, submit="Аннулировать", hint=hint)
@@ -141,7 +151,7 @@ def attach_file(request: Request, paper_id: int) -> HttpResponse:
 def remove_attachment(request: Request, paper_id: int) -> HttpResponse:
     """Taken away while the paper is a draft."""
     mine = own(request, paper_id)
-    upload = _chosen(request, Upload.objects.filter(paper=mine).select_related("file"), "upload")
+    upload = _chosen(request, mine.uploads.select_related("file"), "upload")
     if upload is None:
         return redirect(page_of(mine))
     return act(request, "Файл убран.", page_of(mine), services.remove_attachment, upload)
