@@ -117,7 +117,7 @@ def test_hostile_file_names_become_safe_ones(name, safe):
 
 def test_disposition_names_the_file_twice():
     assert disposition("Съезд щук.csv") == (
-        "attachment; filename=\"Sezd shchuk.csv\"; "
+        'attachment; filename="Sezd shchuk.csv"; '
         "filename*=UTF-8''%D0%A1%D1%8A%D0%B5%D0%B7%D0%B4%20%D1%89%D1%83%D0%BA.csv"
     )
 
