@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from metodkabinet.kit import clock
+from metodkabinet.kit.fields import scattered
 from metodkabinet.kit.files.services import drop_file, keep_file
 from metodkabinet.kit.questionnaires.building import current_version
 from metodkabinet.kit.questionnaires.enums import Kind, ResponseState
 from metodkabinet.kit.questionnaires.fields import to_stored
 from metodkabinet.kit.questionnaires.forms import QuestionnaireForm
-from metodkabinet.kit.questionnaires.models import Answer, Mark, Question, Questionnaire, Response, scattered
+from metodkabinet.kit.questionnaires.models import Answer, Mark, Question, Questionnaire, Response
 from metodkabinet.kit.refusals import Refused
 
 STIRRED = 500  # how many marks are rewritten with a new one, so that it never stands out

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
 from metodkabinet.kit import clock
+from metodkabinet.kit.fields import new_code, scattered
 from metodkabinet.kit.questionnaires.enums import CONDITIONAL_ON, Kind, ResponseState, VersionState
-
-_BIG = 2**62
-
-
-def scattered() -> int:
-    """A random key: rows of the secret tables tell no order, neither by number nor (in SQLite) by place."""
-    return secrets.randbelow(_BIG) + 1
-
-
-def new_code() -> str:
-    """A question's name, the same in every version."""
-    return uuid.uuid4().hex[:12]
 
 
 class Questionnaire(models.Model):
