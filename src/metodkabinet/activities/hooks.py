@@ -164,3 +164,5 @@ registry.action_words.update(
 )
 for verb, ending in {"created": "добавлен", "edited": "изменён", "deleted": "удалён"}.items():
     registry.action_words[f"activities.kind.{verb}"] = f"вид мероприятия {ending}"
+for noun in ("registration", "participation", "session"):  # their acts are the activity's history too
+    registry.histories[f"activities.{noun}"] = "activity"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from metodkabinet.activities import forms, permissions, services
@@ -36,8 +38,8 @@ def register_me(request: Request, activity_id: int) -> HttpResponse:
     shown = pages.obtain(Activity.objects.visible_to(request.user), activity_id)
     person = person_of(request.user)
     if person is None:
-        pages.require(False, NO_CARD)  # noqa: FBT003  reads as a sentence
-        raise Http404
+        messages.error(request, NO_CARD)
+        return redirect(acts.page_of(shown))
     return acts.act(
         request, "Вы записаны. Если мест не хватило, вы в листе ожидания.", acts.page_of(shown),
         services.register_participant, shown, person, source=Source.SITE,
