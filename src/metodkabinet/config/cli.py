@@ -54,7 +54,9 @@ def _choose_data(words: list[str]) -> None:
     name = next((word for word in words if not word.startswith("-")), "")
     early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     early.add_argument("--data")
-    given = early.parse_known_args(words)[0].data
+    early.add_argument("--port", default="")
+    said = early.parse_known_args(words)[0]
+    given = said.data
     default = DEMO_DATA if name == "demo" else "data"
     data = Path(given or os.environ.get("METODKABINET_DATA", "") or default).resolve()
     os.environ["METODKABINET_DATA"] = str(data)
@@ -62,6 +64,8 @@ def _choose_data(words: list[str]) -> None:
     if name == "demo" or keys.is_demo_folder(data):
         os.environ["METODKABINET_DEMO"] = os.environ.get("METODKABINET_DEMO", "") or "1"
     demo = os.environ.get("METODKABINET_DEMO", "") in {"1", "yes", "true"}
+    if said.port.isdecimal():  # links in letters must lead where the site answers, unless its address was set
+        os.environ.setdefault("METODKABINET_SITE_URL", f"http://127.0.0.1:{said.port}")
     if name in commands.STARTING:
         keys.ensure(data, demo=demo, given=os.environ.get("METODKABINET_SECRET_KEY", ""))
         (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there before any file is gathered

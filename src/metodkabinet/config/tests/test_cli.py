@@ -85,6 +85,16 @@ def test_data_folder_comes_from_the_argument_before_settings(tmp_path: Path, mon
     assert variable("DEMO") == "1"  # the folder says itself that it is a demo
 
 
+def test_links_in_letters_follow_the_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ["serve", "--data", str(tmp_path / "d"), "--port", "8010"]
+    monkeypatch.setenv("METODKABINET_SITE_URL", "https://mk.example.org")
+    cli._choose_data(given)
+    assert variable("SITE_URL") == "https://mk.example.org"
+    monkeypatch.delenv("METODKABINET_SITE_URL")
+    cli._choose_data(given)
+    assert variable("SITE_URL") == "http://127.0.0.1:8010"
+
+
 def test_checking_makes_no_key(tmp_path: Path) -> None:
     cli._choose_data(["check", "--data", str(tmp_path / "d")])
     assert not (tmp_path / "d").exists()
