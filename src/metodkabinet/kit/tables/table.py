@@ -122,6 +122,7 @@ class Table:
         self.bulk = list(bulk)
         self.given_filters = list(self.filters if filters is None else filters)
         self.tone = tone
+        self.exports = True  # a page whose rows the reader may not carry away says so
         self.state: QueryDict = request.GET
         clash = RESERVED & {one.key for one in self.given_filters}
         if clash:

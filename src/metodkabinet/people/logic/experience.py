@@ -8,7 +8,9 @@ BANDS = ((3, "до 3 лет"), (10, "от 3 до 10 лет"), (20, "от 10 до
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years ago; 29 February becomes the 28th."""
+    """The same day so many years ago; 29 February becomes the 28th, and nothing is earlier than the calendar."""
+    if day.year <= years:
+        return date.min
     try:
         return day.replace(year=day.year - years)
     except ValueError:

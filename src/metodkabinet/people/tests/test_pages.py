@@ -449,6 +449,20 @@ def test_every_number_of_the_page_opens_its_rows(enter: Enter, school: Any) -> N
     assert head.get(at("staff-members"), {"measure": "net"}).status_code == 404
 
 
+def test_rows_behind_a_number_are_carried_away_only_by_those_who_export(enter: Enter) -> None:
+    for role, status, offered in (("head", 200, True), ("approver", 403, False)):
+        client = enter(role)
+        answer = client.get(at("staff-members"), {"export": "xlsx"})
+        answer.close()
+        assert answer.status_code == status
+        assert client.get(at("staff-members")).context["table"].exports is offered
+        assert client.get(at("people")).context["table"].exports is offered
+
+
+def test_figures_of_an_ancient_day_are_counted_too(enter: Enter) -> None:
+    assert enter("head").get(at("staff"), {"on": "0001-01-01"}).status_code == 200
+
+
 def test_staff_goes_to_excel_and_word(enter: Enter) -> None:
     for kind in ("xlsx", "docx"):
         answer = enter("head").get(at("staff"), {"export": kind})

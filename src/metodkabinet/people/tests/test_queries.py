@@ -134,6 +134,7 @@ def test_years_are_whole() -> None:
     assert (full_years(date(2020, 11, 21), TODAY), full_years(date(2020, 11, 20), TODAY)) == (5, 6)
     assert (full_years(None, TODAY), full_years(date(2027, 1, 1), TODAY)) == (None, None)
     assert years_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
+    assert years_before(date(2, 1, 1), 3) == date.min
     assert [band_of(years) for years in (None, 0, 3, 10, 20, 60)] == [None, 0, 1, 2, 3, 3]
 
 

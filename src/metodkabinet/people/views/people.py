@@ -44,6 +44,7 @@ def people(request: Request) -> HttpResponseBase:
         bulk=bulk if access.holds(request.user, "accounts.invite") else [],
         tone=lambda person: "off" if person.state == PersonState.ARCHIVED else "",
     )  # fmt: skip
+    table.exports = access.holds(request.user, "people.export")
     may_add, may_import = (access.holds(request.user, f"people.{verb}") for verb in ("add", "import"))
     add = reverse("people:add")
     actions = [

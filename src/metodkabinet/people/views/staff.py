@@ -13,7 +13,7 @@ from django.http.request import QueryDict
 from django.urls import reverse
 
 from metodkabinet.audit.services import record
-from metodkabinet.kit import clock, pages
+from metodkabinet.kit import access, clock, pages
 from metodkabinet.kit.sheets.responses import disposition, xlsx_response
 from metodkabinet.kit.sheets.writing import Column
 from metodkabinet.kit.tables import DateFilter, Empty, list_page
@@ -89,12 +89,15 @@ def staff_members(request: Request) -> HttpResponseBase:
     asked, measure = _asked(request), MEASURES.get(request.GET.get("measure", "all"))
     if measure is None:
         raise Http404
+    may_export = access.holds(request.user, "people.export")
+    pages.require(may_export or "export" not in request.GET, "Выгружать списки людей вам нельзя.")
     counted = _counted(request, asked)
     place = request.GET.get("place", "")
     ids = counted.where(
         measure.key, int(place) or None if place.isdecimal() else None, everywhere=not place.isdecimal()
     )
     table = StaffTable(request, staff_people(counted, ids), filters=[])
+    table.exports = may_export
     return list_page(
         request, table, title=measure.title.capitalize(), lead=f"{measure.definition} Состояние {asked.words}.",
         empty=Empty("Таких людей нет"), trail=[("Характеристика кадров", asked.address("staff"))],
@@ -120,6 +123,7 @@ def _counted(request: Request, asked: Asked) -> Staff:
 class Cell:
     """A number and its rows."""
 
+    title: str  # how the column is headed: on a phone it stands beside the number
     number: int
     url: str
 
@@ -144,16 +148,22 @@ def _sections(asked: Asked, rows: Sequence[StaffRow], counted: Staff) -> list[Sh
                 (
                     row.title,
                     [
-                        Cell(row.counts[one.key], asked.address("staff-members", measure=one.key, place=_place(row)))
+                        Cell(
+                            one.title, row.counts[one.key],
+                            asked.address("staff-members", measure=one.key, place=_place(row)),
+                        )
                         for one in section.measures
                     ],
                 )
                 for row in rows
             ],
-            [Cell(total[one.key], asked.address("staff-members", measure=one.key)) for one in section.measures],
+            [
+                Cell(one.title, total[one.key], asked.address("staff-members", measure=one.key))
+                for one in section.measures
+            ],
         )
         for section in SECTIONS
-    ]
+    ]  # fmt: skip
 
 
 def _place(row: StaffRow) -> str:
