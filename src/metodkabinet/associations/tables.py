@@ -170,6 +170,12 @@ class GrantTable(Table):
     export_name = "Роли по должности"
 
 
+class ReadOnlyGrantTable(GrantTable):
+    """The same for those who give no roles."""
+
+    columns = GrantTable.columns[:-1]
+
+
 def composition_rows(members: QuerySet[Membership]) -> list[list[object]]:
     """Members as the sheet of an order holds them."""
     return [

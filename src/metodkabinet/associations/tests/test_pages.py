@@ -137,6 +137,21 @@ def test_every_reading_page_opens_for_a_librarian(cast: Cast, enter: Enter, own:
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
+def test_only_those_who_may_are_offered_to_appoint_and_to_end_roles(enter: Enter, own: Any) -> None:
+    offered = {
+        role: [action.label for action in enter(role).get(at("composition", own.code)).context["actions"]]
+        for role in ("head", "coordinator", "librarian")
+    }
+    assert offered == {
+        "head": ["Включить в состав", "Назначить на должность"],
+        "coordinator": ["Включить в состав"],
+        "librarian": [],
+    }
+    ends = {role: "end" in [one.key for one in enter(role).get(at("grants")).context["table"].columns]
+            for role in ("region", "head", "librarian")}  # fmt: skip
+    assert ends == {"region": True, "head": False, "librarian": False}
+
+
 def test_every_form_opens_for_those_who_may(cast: Cast, enter: Enter, own: Any) -> None:
     made = cast.own.made
     for_head = [at(name, own.code) for name in ("change", "candidates", "appoint", "add-ground", "add-regulation",

@@ -41,20 +41,22 @@ def composition(request: SignedInRequest, code: str) -> HttpResponseBase:
         return _sheet(request, body, on, officers, members)
     may_manage = permissions.can_manage_association(request.user, body)
     kind = tables.CompositionTable if may_manage else tables.ReadOnlyCompositionTable
+    may_appoint = permissions.covers(request.user, "associations.appoint", body)
     here = reverse("associations:candidates", args=[code])
+    appoint_to = Action("Назначить на должность", reverse("associations:appoint", args=[code]), icon="award")
     actions = [
-        Action("Включить в состав", here, kind="first", icon="user-plus"),
-        Action("Назначить на должность", reverse("associations:appoint", args=[code]), icon="award"),
+        *([Action("Включить в состав", here, kind="first", icon="user-plus")] if may_manage else []),
+        *([appoint_to] if may_appoint else []),
     ]
     empty = Empty(
         "В составе пока никого нет", "Найдите людей территории и включите их одним приказом." if may_manage else "",
         here if may_manage else "", "Включить в состав",
     )  # fmt: skip
     return list_page(
-        request, kind(request, members), title="Состав", lead=f"на {day(on)}", actions=actions if may_manage else [],
+        request, kind(request, members), title="Состав", lead=f"{body.short_name}, на {day(on)}", actions=actions,
         empty=empty, template="associations/composition.html", association=body, officers=officers, on=on,
         counts=read.counts_of(body, on), tabs=tabs_of(body, "composition"), trail=trail_of(body),
-        may_appoint=permissions.covers(request.user, "associations.appoint", body),
+        may_appoint=may_appoint,
     )  # fmt: skip
 
 

@@ -50,9 +50,10 @@ def body_roles(request: SignedInRequest, code: str) -> HttpResponse:
 
 def grants(request: SignedInRequest) -> HttpResponseBase:
     """Roles that come with posts, in the whole region."""
-    table = tables.GrantTable(request, RoleGrant.objects.visible_to(request.user))
-    add = reverse("associations:grant-role")
     may_grant = access.holds(request.user, "associations.grant_roles")
+    kind = tables.GrantTable if may_grant else tables.ReadOnlyGrantTable
+    table = kind(request, RoleGrant.objects.visible_to(request.user))
+    add = reverse("associations:grant-role")
     empty = Empty("Ролей по должности пока нет", "Дайте роль директору, утверждающему или методическому центру.")
     return list_page(
         request, table, title="Роли по должности", empty=empty, trail=trail_of(),
