@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from metodkabinet.kit import access
 from metodkabinet.kit.dated import DatedQuerySet
 from metodkabinet.organisations.enums import Ending, LibraryKind, MunicipalityKind, OrganisationKind, Subject
+from metodkabinet.organisations.logic.zones import zone_label
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -190,6 +191,11 @@ class Organisation(models.Model):
     def local_zone(self) -> str:
         """Where its clocks stand."""
         return self.zone or self.region.zone
+
+    @property
+    def zone_words(self) -> str:
+        """The same for people: a city, not a key."""
+        return zone_label(self.local_zone)
 
 
 class OrganisationEnd(models.Model):

@@ -12,6 +12,7 @@ from metodkabinet.associations.enums import AssociationState, Level, PeriodKind
 from metodkabinet.kit import access
 from metodkabinet.kit.dated import DatedQuerySet
 from metodkabinet.organisations.enums import Subject
+from metodkabinet.organisations.logic.zones import zone_label
 from metodkabinet.organisations.models import Municipality, Organisation, Region
 
 M = TypeVar("M", bound=models.Model)
@@ -117,6 +118,11 @@ class Association(models.Model):
     def local_zone(self) -> str:
         """Where its deadlines are counted."""
         return self.zone or self.region.zone
+
+    @property
+    def zone_words(self) -> str:
+        """The same for people: a city, not a key."""
+        return zone_label(self.local_zone)
 
     @property
     def territory_condition(self) -> Q:

@@ -19,6 +19,11 @@ RUSSIAN_ZONES = (
 )
 
 
+def zone_label(zone: str) -> str:
+    """As people say it; one outside Russia as it is written."""
+    return dict(RUSSIAN_ZONES).get(zone, zone)
+
+
 def zone_choices(chosen: str, *, empty: str = "") -> list[tuple[str, str]]:
     """The eleven of Russia, and the one chosen before when it is another."""
     known = list(RUSSIAN_ZONES)

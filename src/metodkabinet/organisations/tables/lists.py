@@ -13,6 +13,7 @@ from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.dated import in_force
 from metodkabinet.kit.tables import ChoiceFilter, Column, Filter, FlagFilter, ObjectFilter, Table
 from metodkabinet.organisations.enums import LibraryKind, OrganisationKind, Subject
+from metodkabinet.organisations.logic.zones import zone_label
 from metodkabinet.organisations.models import Municipality, Organisation
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class RegionTable(Table):
     key = "regions"
     columns = (
         Column("name", "Название", sort="name", link=lambda one: reverse("organisations:region", args=[one.pk])),
-        Column("zone", "Часовой пояс", sort="zone"),
+        Column("zone", "Часовой пояс", value=lambda region: zone_label(region.zone), sort="zone"),
     )
     order = ("name",)
     noun = "регион,региона,регионов"
