@@ -29,6 +29,7 @@ SIGNS = {Mark.REGION: "весь регион", Mark.SCOPE: "свои преде�
 class RoleCell:
     """How far a capability goes for a role: nothing, or a mark with its words."""
 
+    role: str  # how the column is headed: on a phone it stands beside the cell
     mark: Mark | None
 
     @property
@@ -65,7 +66,7 @@ def role_sections() -> list[RoleSection]:
         capability = registry.capabilities.get(key)
         row = RoleRow(
             capability.label if capability else key,
-            [RoleCell(Mark(cells[role]) if role.value in cells else None) for role in columns()],
+            [RoleCell(str(role.label), Mark(cells[role]) if role.value in cells else None) for role in columns()],
         )
         found.setdefault(SECTIONS.get(key.partition(".")[0], "Другое"), []).append(row)
     return [RoleSection(title, rows) for title, rows in found.items()]
