@@ -9,6 +9,8 @@ from django.shortcuts import render
 from metodkabinet.kit.outage import outage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
 
@@ -35,6 +37,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(
         request, 404, "Такой страницы нет", "Возможно, запись удалена, закрыта для вас или в адресе опечатка."
     )
+
+
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """405: the address of a button was opened as a page, out of the history or by a copied link."""
+    answer = _error(
+        request, 405, "Эта страница не открывается по ссылке", "Сюда ведёт только кнопка. Вернитесь туда, где она была."
+    )
+    answer["Allow"] = ", ".join(sorted(methods))
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

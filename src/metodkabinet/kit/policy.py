@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from metodkabinet.kit import access, registry
+from metodkabinet.kit.errors import not_allowed
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -110,7 +111,7 @@ class PolicyMiddleware:
             message = f"{request.path}: this page has no policy row; declare it with kit.policy.page"
             raise ImproperlyConfigured(message)
         if request.method not in row.methods:
-            return HttpResponseNotAllowed(sorted(row.methods))
+            return not_allowed(request, row.methods)
         if row.who.kind == "public":
             return None
         if not request.user.is_authenticated:

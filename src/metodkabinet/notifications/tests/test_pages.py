@@ -76,7 +76,9 @@ def test_somebody_elses_notice_is_as_good_as_none(role: str, notice: Notice, ent
 def test_reading_all_is_one_press_and_only_a_press(cast: Cast, notice: Notice, enter: Enter) -> None:
     head = enter("head")
     assert "Отметить все прочитанными" in head.get("/notices/").content.decode()
-    assert head.get("/notices/read-all/").status_code == 405
+    shown = head.get("/notices/read-all/")
+    assert (shown.status_code, shown.headers["Allow"]) == (405, "POST")
+    assert "Эта страница не открывается по ссылке" in shown.content.decode()
     assert head.post("/notices/read-all/").status_code == 302
     assert unread_count(cast["head"]) == 0
     assert "Отметить все прочитанными" not in head.get("/notices/").content.decode()
