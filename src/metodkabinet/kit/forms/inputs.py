@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator
 
 from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.forms.text import clean_text, visible_length
@@ -112,6 +112,10 @@ def settle(field: forms.Field) -> None:
     for kind, messages in MESSAGES.items():
         if isinstance(field, kind):
             field.error_messages.update(messages)
+    for validator in field.validators:
+        if isinstance(validator, MinValueValidator | MaxValueValidator):
+            bound = "не меньше" if isinstance(validator, MinValueValidator) else "не больше"
+            validator.message = f"Здесь нужно число {bound} %(limit_value)s."
     if isinstance(field, forms.DateTimeField):
         _timed(field)
     elif isinstance(field, forms.DateField):

@@ -164,3 +164,11 @@ def test_plain_django_fields_become_ours() -> None:
 
     assert Plain({"mail": "нет"}).errors["mail"] == ["Это не похоже на адрес почты. Пример: school3@example.ru."]
     assert issubclass(BookForm, KitModelForm)
+
+
+def test_bounds_of_numbers_are_said_plainly() -> None:
+    class Counted(KitForm):
+        share = forms.IntegerField(min_value=1, max_value=100)
+
+    assert Counted({"share": "101"}).errors["share"] == ["Здесь нужно число не больше 100."]
+    assert Counted({"share": "0"}).errors["share"] == ["Здесь нужно число не меньше 1."]

@@ -105,4 +105,8 @@ def _said(entry: registry.PersonalData, person: Person) -> list[str]:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(one) for one in value)
     return day(value) if isinstance(value, date) else str(value)
