@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
+
 from metodkabinet.associations.enums import Mark, OfficeKind, PostRole
-from metodkabinet.associations.models import Association
+from metodkabinet.associations.models import Association, Office, RoleGrant
 from metodkabinet.kit import access, registry
 from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
+from metodkabinet.people.models import Person
 
 Scope = Region | Municipality | Organisation | Association
 
@@ -41,6 +46,16 @@ def can_hand_role(user: access.Actor, role: OfficeKind | PostRole, scope: Scope)
     return all(
         covers(user, capability, _region_of(scope) if mark == Mark.REGION else scope)
         for capability, mark in needed.items()
+    )
+
+
+def can_let_in(user: access.Actor, person: Person, day: date) -> bool:
+    """Whoever comes in as this person holds the person's offices and roles: each must be his to hand out."""
+    lasting = Q(until=None) | Q(until__gte=day)
+    offices = Office.objects.filter(lasting, person=person).select_related("association__region").order_by("pk")
+    grants = RoleGrant.objects.filter(lasting, person=person).order_by("pk")
+    return all(can_hand_role(user, OfficeKind(one.kind), one.association) for one in offices) and all(
+        can_hand_role(user, PostRole(one.role), one.scope) for one in grants
     )
 
 

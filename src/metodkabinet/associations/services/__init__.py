@@ -9,7 +9,7 @@ from metodkabinet.associations.services.composition import (
 )
 from metodkabinet.associations.services.grounds import NewGround, add_ground
 from metodkabinet.associations.services.groups import add_group_member, finish_group, form_group, remove_group_member
-from metodkabinet.associations.services.invitations import invite_account, invite_person
+from metodkabinet.associations.services.invitations import check_entry, invite_account, invite_person
 from metodkabinet.associations.services.life import (
     NewClause,
     add_regulation,
@@ -40,6 +40,7 @@ __all__ = [
     "appoint_officer",
     "begin_with_head",
     "change_association",
+    "check_entry",
     "choose_setting",
     "choose_settings",
     "dismiss_officer",

@@ -28,6 +28,7 @@ from metodkabinet.kit import access, registry
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
 from metodkabinet.organisations.tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory
+from metodkabinet.people import services as people
 from metodkabinet.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,28 @@ def test_nobody_invites_into_a_body_that_is_not_his() -> None:
     person = make_person(world.beside.base_organisation)
     with pytest.raises(AssociationsRefused, match="Приглашает руководитель или координатор этого объединения"):
         services.invite_person(world.beside, person, email="a@example.org", by=head)
+
+
+def test_nobody_lets_in_somebody_who_may_more_than_he() -> None:
+    """Else he would write his own address on the card of an officer from above and come in as that officer."""
+    world = World()
+    below = user_of(OfficeFactory(association=world.below, kind="head").person)
+    person = make_person(world.below.base_organisation)
+    Person.objects.filter(pk=person.pk).update(email="below@example.org")
+    OfficeFactory(association=world.body, person=person, kind="secretary")
+    own = Person.objects.get(user=below)
+    refusals: list[tuple[Any, ...]] = [
+        (services.invite_person, world.below, person, "a@example.org"),
+        (people.invite_person, person),
+        (people.merge_people, own, person),
+        (people.merge_people, person, own),
+    ]
+    for service, *given in refusals:
+        more = {"email": given.pop()} if isinstance(given[-1], str) else {}
+        with pytest.raises(AssociationsRefused, match="прав больше, чем у вас"):
+            service(*given, by=fresh(below), **more)
+    head = world.holder("head")
+    assert people.invite_person(person, by=head).email == "below@example.org"
 
 
 def test_lists_show_what_is_reached(cast: Cast) -> None:

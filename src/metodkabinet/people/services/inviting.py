@@ -11,6 +11,7 @@ from metodkabinet.audit.services import record
 from metodkabinet.people.models import Person
 from metodkabinet.people.services.persons import link_user, lock_person
 from metodkabinet.people.services.refusals import PeopleRefused
+from metodkabinet.people.signals import entry_given
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import Invitation, User
@@ -26,6 +27,7 @@ def invite_person(person: Person, *, by: User | None) -> Invitation:
         raise PeopleRefused("У этого человека уже есть учётная запись.")
     if not locked.email:
         raise PeopleRefused("Сначала укажите в карточке почту: приглашение приходит письмом.", field="email")
+    entry_given.send(sender=Person, person=locked, by=by)
     about = f"{ABOUT}{locked.pk}"
     invitation = invite_user(locked.email, by=by, region_id=locked.region_id, name=locked.full_name, about=about)
     record("people.person.invited", locked, by=by, after={"email": locked.email})

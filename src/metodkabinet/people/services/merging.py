@@ -13,6 +13,7 @@ from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Merge, Person, Resemblance, Stranger
 from metodkabinet.people.services.refusals import PeopleRefused
 from metodkabinet.people.services.work import settle_work
+from metodkabinet.people.signals import entry_given
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -23,6 +24,9 @@ def merge_people(kept: Person, absorbed: Person, *, by: User | None) -> Merge:
     """Everything of the absorbed card, in every module, moves to the kept one."""
     kept, absorbed = _locked(kept, absorbed)
     check_mergeable(kept, absorbed)
+    for one, other in ((kept, absorbed), (absorbed, kept)):
+        if one.user_id is not None:
+            entry_given.send(sender=Person, person=other, by=by)
     steps = {entry.key: list(entry.merge(kept, absorbed)) for entry in registry.personal_data}
     absorbed.state = PersonState.MERGED
     settle_work(absorbed)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from metodkabinet.kit import pages, registry
 from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.jobs import enqueue
+from metodkabinet.kit.refusals import Refused
 from metodkabinet.kit.tables import Empty, list_page
 from metodkabinet.people import forms, jobs, services
 from metodkabinet.people.models import Person, Resemblance
@@ -75,7 +76,7 @@ def _merge(request: Request, one: Person, other: Person, back: str) -> HttpRespo
     done = "Карточки объединены. Если это ошибка, их можно разъединить здесь, внизу страницы."
     try:
         services.merge_people(kept, absorbed, by=actor(request))
-    except PeopleRefused as refusal:
+    except Refused as refusal:
         return _compare(request, one, other, [refusal.text], back, status=409)
     return pages.saved(request, done, person_link(kept))
 

@@ -1,0 +1,7 @@
+"""What is about to happen to people; sent inside the transaction: a receiver's refusal undoes the act."""
+
+from django.dispatch import Signal
+
+# Somebody is about to come in as this person (called by a letter, or his card is joined to one with an account),
+# and will hold whatever the person holds: person, by.
+entry_given = Signal()
