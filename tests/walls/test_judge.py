@@ -28,4 +28,4 @@ def test_a_line_without_a_reason_is_told() -> None:
 
 def test_every_table_belongs_to_a_wall() -> None:
     table = tomllib.loads((ROOT / ALLOWED).read_text())
-    assert {name for name, value in table.items() if isinstance(value, dict)} <= WALLS
+    assert {name for name, value in table.items() if isinstance(value, dict)} <= WALLS | {"module-lines"}

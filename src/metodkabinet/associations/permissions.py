@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.db.models import Q
-
-from metodkabinet.associations.enums import Mark, OfficeKind, PostRole
-from metodkabinet.associations.models import Association, Office, RoleGrant
+from metodkabinet.associations.enums import Mark, OfficeKind, PostRole, Role
+from metodkabinet.associations.models import Association
 from metodkabinet.kit import access, registry
 from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
-from metodkabinet.people.models import Person
 
 Scope = Region | Municipality | Organisation | Association
 
@@ -41,21 +36,15 @@ def can_appoint(user: access.Actor, kind: OfficeKind, association: Association) 
 
 
 def can_hand_role(user: access.Actor, role: OfficeKind | PostRole, scope: Scope) -> bool:
-    """Everything the role may do there, this user may do there himself, just as far."""
-    needed = {key: cells[role.value] for key, cells in registry.assembly.role_table.items() if role.value in cells}
+    """Everything the role adds to what every librarian may, this user may do there himself, just as far."""
+    needed = {
+        key: cells[role.value]
+        for key, cells in registry.assembly.role_table.items()
+        if role.value in cells and cells[role.value] != cells.get(Role.LIBRARIAN.value)
+    }
     return all(
         covers(user, capability, _region_of(scope) if mark == Mark.REGION else scope)
         for capability, mark in needed.items()
-    )
-
-
-def can_let_in(user: access.Actor, person: Person, day: date) -> bool:
-    """Whoever comes in as this person holds the person's offices and roles: each must be his to hand out."""
-    lasting = Q(until=None) | Q(until__gte=day)
-    offices = Office.objects.filter(lasting, person=person).select_related("association__region").order_by("pk")
-    grants = RoleGrant.objects.filter(lasting, person=person).order_by("pk")
-    return all(can_hand_role(user, OfficeKind(one.kind), one.association) for one in offices) and all(
-        can_hand_role(user, PostRole(one.role), one.scope) for one in grants
     )
 
 

@@ -147,7 +147,7 @@ class GrantTable(Table):
     """Roles of posts in the region."""
 
     key = "grants"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("person", "Кто", value=lambda one: str(one.person), sort="person__sort_key", needs=("person",)),
         Column("role", "Роль", value=lambda one: one.get_role_display(), sort=("role", "person__sort_key")),
         Column(

@@ -6,279 +6,633 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kit', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("kit", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Association',
+            name="Association",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]*$', 'Код – латинские буквы, цифры и дефис, начиная с буквы.')], verbose_name='код')),
-                ('path', models.CharField(editable=False, max_length=400)),
-                ('depth', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('subject', models.CharField(choices=[('school', 'школы'), ('college', 'колледжи'), ('other', 'другое')], max_length=10, verbose_name='кого объединяет')),
-                ('name', models.CharField(max_length=300, verbose_name='полное название')),
-                ('name_genitive', models.CharField(blank=True, max_length=300, verbose_name='в родительном падеже')),
-                ('short_name', models.CharField(max_length=120, verbose_name='краткое название')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='другие названия')),
-                ('period_kind', models.CharField(choices=[('calendar', 'календарный год'), ('school', 'учебный год')], default='school', max_length=10, verbose_name='год работы')),
-                ('zone', models.CharField(blank=True, max_length=40, verbose_name='часовой пояс')),
-                ('state', models.CharField(choices=[('forming', 'создаётся'), ('active', 'действует'), ('liquidated', 'ликвидировано')], default='forming', max_length=12, verbose_name='состояние')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='создано')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='не действует с')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('search_key', models.CharField(editable=False, max_length=900)),
-                ('sort_key', models.CharField(editable=False, max_length=1200)),
-                ('base_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='базовая организация')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality', verbose_name='муниципалитет')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='associations.association')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9-]*$", "Код – латинские буквы, цифры и дефис, начиная с буквы."
+                            )
+                        ],
+                        verbose_name="код",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=400)),
+                ("depth", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("school", "школы"), ("college", "колледжи"), ("other", "другое")],
+                        max_length=10,
+                        verbose_name="кого объединяет",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="полное название")),
+                ("name_genitive", models.CharField(blank=True, max_length=300, verbose_name="в родительном падеже")),
+                ("short_name", models.CharField(max_length=120, verbose_name="краткое название")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="другие названия")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[("calendar", "календарный год"), ("school", "учебный год")],
+                        default="school",
+                        max_length=10,
+                        verbose_name="год работы",
+                    ),
+                ),
+                ("zone", models.CharField(blank=True, max_length=40, verbose_name="часовой пояс")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("forming", "создаётся"), ("active", "действует"), ("liquidated", "ликвидировано")],
+                        default="forming",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="создано")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="не действует с")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("search_key", models.CharField(editable=False, max_length=900)),
+                ("sort_key", models.CharField(editable=False, max_length=1200)),
+                (
+                    "base_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="базовая организация",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'методическое объединение',
-                'verbose_name_plural': 'методические объединения',
+                "verbose_name": "методическое объединение",
+                "verbose_name_plural": "методические объединения",
             },
         ),
         migrations.CreateModel(
-            name='Ground',
+            name="Ground",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('order', 'приказ'), ('directive', 'распоряжение'), ('protocol', 'протокол')], max_length=10, verbose_name='вид')),
-                ('number', models.CharField(max_length=40, verbose_name='номер')),
-                ('date', models.DateField(verbose_name='дата')),
-                ('issuer', models.CharField(blank=True, max_length=300, verbose_name='кем издан')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='заголовок')),
-                ('paper', models.CharField(blank=True, editable=False, max_length=60)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='associations.association')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("order", "приказ"), ("directive", "распоряжение"), ("protocol", "протокол")],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="номер")),
+                ("date", models.DateField(verbose_name="дата")),
+                ("issuer", models.CharField(blank=True, max_length=300, verbose_name="кем издан")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="заголовок")),
+                ("paper", models.CharField(blank=True, editable=False, max_length=60)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grounds",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'основание',
-                'verbose_name_plural': 'основания',
+                "verbose_name": "основание",
+                "verbose_name_plural": "основания",
             },
         ),
         migrations.CreateModel(
-            name='LifeAct',
+            name="LifeAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('created', 'создано'), ('reorganised', 'реорганизовано'), ('liquidated', 'ликвидировано')], max_length=12, verbose_name='что произошло')),
-                ('date', models.DateField(verbose_name='с какого дня')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='пояснение')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='associations.association')),
-                ('ground', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground', verbose_name='основание')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "создано"),
+                            ("reorganised", "реорганизовано"),
+                            ("liquidated", "ликвидировано"),
+                        ],
+                        max_length=12,
+                        verbose_name="что произошло",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="с какого дня")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="пояснение")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="associations.association"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                        verbose_name="основание",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'событие жизни объединения',
-                'verbose_name_plural': 'события жизни объединений',
+                "verbose_name": "событие жизни объединения",
+                "verbose_name_plural": "события жизни объединений",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='associations.association')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground')),
-                ('ground', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground', verbose_name='основание')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='человек')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                        verbose_name="основание",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="человек",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'членство',
-                'verbose_name_plural': 'членства',
+                "verbose_name": "членство",
+                "verbose_name_plural": "членства",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('head', 'руководитель'), ('coordinator', 'координатор'), ('secretary', 'секретарь'), ('council', 'член совета'), ('curator', 'куратор')], max_length=12, verbose_name='должность в объединении')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='название, если отличается')),
-                ('since', models.DateField(verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='associations.association')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground')),
-                ('ground', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground', verbose_name='основание')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='человек')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "руководитель"),
+                            ("coordinator", "координатор"),
+                            ("secretary", "секретарь"),
+                            ("council", "член совета"),
+                            ("curator", "куратор"),
+                        ],
+                        max_length=12,
+                        verbose_name="должность в объединении",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="название, если отличается")),
+                ("since", models.DateField(verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                        verbose_name="основание",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="человек",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'должность в объединении',
-                'verbose_name_plural': 'должности в объединениях',
+                "verbose_name": "должность в объединении",
+                "verbose_name_plural": "должности в объединениях",
             },
         ),
         migrations.CreateModel(
-            name='Regulation',
+            name="Regulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='редакция')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('since', models.DateField(verbose_name='действует с')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regulations', to='associations.association')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.storedfile')),
-                ('ground', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground', verbose_name='чем утверждено')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="редакция")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("since", models.DateField(verbose_name="действует с")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="regulations",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.storedfile",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                        verbose_name="чем утверждено",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'положение об объединении',
-                'verbose_name_plural': 'положения об объединениях',
+                "verbose_name": "положение об объединении",
+                "verbose_name_plural": "положения об объединениях",
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='пункт')),
-                ('text', models.TextField(verbose_name='текст')),
-                ('setting', models.CharField(blank=True, max_length=80, verbose_name='настройка')),
-                ('fixed', models.JSONField(blank=True, null=True, verbose_name='закреплённое значение')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('regulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='associations.regulation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, verbose_name="пункт")),
+                ("text", models.TextField(verbose_name="текст")),
+                ("setting", models.CharField(blank=True, max_length=80, verbose_name="настройка")),
+                ("fixed", models.JSONField(blank=True, null=True, verbose_name="закреплённое значение")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "regulation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="associations.regulation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'пункт положения',
-                'verbose_name_plural': 'пункты положений',
-                'ordering': ['regulation_id', 'position', 'id'],
+                "verbose_name": "пункт положения",
+                "verbose_name_plural": "пункты положений",
+                "ordering": ["regulation_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('approver', 'утверждающий'), ('methodist', 'методический центр'), ('director', 'директор организации')], max_length=12, verbose_name='роль')),
-                ('since', models.DateField(verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='человек')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("approver", "утверждающий"),
+                            ("methodist", "методический центр"),
+                            ("director", "директор организации"),
+                        ],
+                        max_length=12,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="человек",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'роль по должности',
-                'verbose_name_plural': 'роли по должности',
+                "verbose_name": "роль по должности",
+                "verbose_name_plural": "роли по должности",
             },
         ),
         migrations.CreateModel(
-            name='SettingValue',
+            name="SettingValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField()),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='setting_values', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="setting_values",
+                        to="associations.association",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'настройка',
-                'verbose_name_plural': 'настройки',
+                "verbose_name": "настройка",
+                "verbose_name_plural": "настройки",
             },
         ),
         migrations.CreateModel(
-            name='WorkingGroup',
+            name="WorkingGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='название')),
-                ('task', models.TextField(verbose_name='задача')),
-                ('since', models.DateField(verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('result', models.TextField(blank=True, verbose_name='результат')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='завершена')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='working_groups', to='associations.association')),
-                ('ground', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.ground')),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='руководитель группы')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="название")),
+                ("task", models.TextField(verbose_name="задача")),
+                ("since", models.DateField(verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("result", models.TextField(blank=True, verbose_name="результат")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="завершена")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="working_groups",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.ground",
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="руководитель группы",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'рабочая группа',
-                'verbose_name_plural': 'рабочие группы',
+                "verbose_name": "рабочая группа",
+                "verbose_name_plural": "рабочие группы",
             },
         ),
         migrations.CreateModel(
-            name='WorkingGroupMember',
+            name="WorkingGroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='associations.workinggroup')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="associations.workinggroup",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'участник рабочей группы',
-                'verbose_name_plural': 'участники рабочих групп',
+                "verbose_name": "участник рабочей группы",
+                "verbose_name_plural": "участники рабочих групп",
             },
         ),
         migrations.AddIndex(
-            model_name='association',
-            index=models.Index(fields=['region', 'sort_key', 'id'], name='association_list'),
+            model_name="association",
+            index=models.Index(fields=["region", "sort_key", "id"], name="association_list"),
         ),
         migrations.AddConstraint(
-            model_name='association',
-            constraint=models.UniqueConstraint(fields=('region', 'path'), name='association_path'),
+            model_name="association",
+            constraint=models.UniqueConstraint(fields=("region", "path"), name="association_path"),
         ),
         migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.UniqueConstraint(fields=('association', 'kind', 'number', 'date'), name='ground_once'),
+            model_name="ground",
+            constraint=models.UniqueConstraint(fields=("association", "kind", "number", "date"), name="ground_once"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['person', 'until'], name='membership_person'),
+            model_name="membership",
+            index=models.Index(fields=["person", "until"], name="membership_person"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('association', 'person'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("association", "person"), name="membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='membership_days'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="membership_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='office',
-            index=models.Index(fields=['person', 'until'], name='office_person'),
+            model_name="office",
+            index=models.Index(fields=["person", "until"], name="office_person"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('association', 'person', 'kind'), name='office_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("association", "person", "kind"), name="office_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'head'), ('until', None)), fields=('association',), name='office_one_head'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "head"), ("until", None)), fields=("association",), name="office_one_head"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='office_days'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="office_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('association', 'version'), name='regulation_version'),
+            model_name="regulation",
+            constraint=models.UniqueConstraint(fields=("association", "version"), name="regulation_version"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('regulation', 'number'), name='clause_number'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("regulation", "number"), name="clause_number"),
         ),
         migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['person', 'until'], name='role_grant_person'),
+            model_name="rolegrant",
+            index=models.Index(fields=["person", "until"], name="role_grant_person"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='role_grant_days'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="role_grant_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association', None), ('municipality', None), ('organisation', None), ('region__isnull', False)), models.Q(('association', None), ('municipality__isnull', False), ('organisation', None), ('region', None)), models.Q(('association', None), ('municipality', None), ('organisation__isnull', False), ('region', None)), models.Q(('association__isnull', False), ('municipality', None), ('organisation', None), ('region', None)), _connector='OR'), name='role_grant_one_scope'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("association", None), ("municipality", None), ("organisation", None), ("region__isnull", False)
+                    ),
+                    models.Q(
+                        ("association", None), ("municipality__isnull", False), ("organisation", None), ("region", None)
+                    ),
+                    models.Q(
+                        ("association", None), ("municipality", None), ("organisation__isnull", False), ("region", None)
+                    ),
+                    models.Q(
+                        ("association__isnull", False), ("municipality", None), ("organisation", None), ("region", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="role_grant_one_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settingvalue',
-            constraint=models.UniqueConstraint(fields=('association', 'key'), name='setting_once'),
+            model_name="settingvalue",
+            constraint=models.UniqueConstraint(fields=("association", "key"), name="setting_once"),
         ),
         migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='working_group_days'),
+            model_name="workinggroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="working_group_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinggroupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='working_group_member_once'),
+            model_name="workinggroupmember",
+            constraint=models.UniqueConstraint(fields=("group", "person"), name="working_group_member_once"),
         ),
     ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from metodkabinet.accounts.services import invite_user
-from metodkabinet.associations.permissions import can_invite_into, can_let_in
+from metodkabinet.associations.permissions import can_invite_into
+from metodkabinet.associations.queries.entry import can_let_in
 from metodkabinet.associations.services.refusals import AssociationsRefused, same_region
 from metodkabinet.audit.services import reference
 from metodkabinet.kit import clock
