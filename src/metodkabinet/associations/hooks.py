@@ -197,4 +197,7 @@ registry.file_owners.add(registry.FileOwner("associations.ground", files.ground_
 registry.file_owners.add(registry.FileOwner("associations.regulation", files.regulation_files))
 registry.desk_cards.add(DeskCard("associations.first_run", 5, dues=first_run_due))
 registry.desk_cards.add(DeskCard("associations.bodies", 40, dues=body_dues))
+registry.desk_cards.add(
+    DeskCard("associations.home", 50, template="associations/panels/home.html", context=panels.home)
+)
 registry.demo_parts.add(registry.DemoPart("associations", "Объединения, составы и роли", 40, demo.build))

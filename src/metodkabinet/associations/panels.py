@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from metodkabinet.associations import permissions
 from metodkabinet.associations.enums import AssociationState
 from metodkabinet.associations.models import Association, LifeAct, Membership, Office, WorkingGroup
-from metodkabinet.associations.queries import composition, settings
+from metodkabinet.associations.queries import composition, current, settings
 from metodkabinet.kit import clock
 from metodkabinet.kit.frame import address_of
 
@@ -41,6 +41,12 @@ def people(request: Request, body: Association) -> Mapping[str, Any]:
         "counts": composition.counts_of(body, clock.today()),
         "librarians": f"{people_list}{place}" if people_list else "",
     }
+
+
+def home(request: Request) -> Mapping[str, Any] | None:
+    """The body on top of the page, on the home page: its numbers and the way to its own page."""
+    shown = current.current_of(request)
+    return people(request, shown.association) if shown is not None else None
 
 
 def family(request: Request, body: Association) -> Mapping[str, Any]:

@@ -433,3 +433,10 @@ def test_an_empty_installation_is_set_up_step_by_step(db: None) -> None:
     assert (made.state, made.region, Office.objects.get().person.surname) == ("active", Region.objects.get(), "Первых")
     assert Invitation.objects.get().email == "head@example.org"
     assert page not in {due.url for due in client.get("/").context["dues"]}
+
+
+def test_the_home_page_leads_to_the_body_on_top(enter: Enter) -> None:
+    page = enter("head").get("/")
+    (box,) = (box for box in page.context["boxes"] if box.template == "associations/panels/home.html")
+    assert box.context["association"].code == "own-body"
+    assert at("association", "own-body") in page.content.decode()
