@@ -23,6 +23,21 @@ registry.panels.add(
 )  # fmt: skip
 registry.service_pages.add(registry.MenuItem("audit", "Журнал событий", "audit:events", 10, "audit.see_all"))
 registry.invariants.add(registry.Invariant("audit.chain", "Журнал событий никто не переписал", checks.broken_chain))
+registry.detail_words.update(
+    {
+        "account": "учётная запись", "association": "объединение", "because": "почему", "card": "карточка",
+        "code": "код", "day": "день", "file": "файл", "form": "форма", "ground": "основание", "guest": "гость",
+        "head": "руководитель", "issuer": "кем издан", "job": "место работы", "joined": "присоединено", "kind": "вид",
+        "libraries": "библиотеки", "member": "член", "municipality": "муниципалитет", "name": "имя",
+        "note": "пояснение",
+        "number": "номер", "officer": "должность", "on": "день", "organisation": "организация",
+        "organisations": "организации", "other": "другая карточка", "parent": "вышестоящее", "people": "человек",
+        "person": "человек", "purpose": "цель", "reason": "причина", "remark": "замечание", "result": "результат",
+        "role": "роль", "row": "запись", "scope": "пределы", "share": "доля", "since": "с", "source": "источник",
+        "state": "состояние", "successor": "преемник", "text": "текст", "title": "название",
+        "until": "до", "year": "год",
+    }
+)  # fmt: skip
 registry.action_words[READ] = "открыты личные данные"
 registry.action_words[EXPORTED] = "выгружены личные данные"
 registry.security_actions.add(EXPORTED)

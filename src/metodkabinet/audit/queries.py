@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from metodkabinet.audit.models import Event
 from metodkabinet.kit import policy, registry
@@ -30,6 +31,7 @@ VERBS = {
     "restored": "запись возвращена из архива", "deleted": "запись удалена",
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _OBJECT_ROUTE = re.compile(r"[\w-]+/<[^/]+>/")
 
 
@@ -114,7 +116,14 @@ def changes_of(event: Event) -> list[Change]:
     before, after = event.values_row.before, event.values_row.after
     names = _field_names(event.object_label)
     fields = [*before, *(key for key in after if key not in before)]
-    return [Change(names.get(field, field), _shown(before.get(field)), _shown(after.get(field))) for field in fields]
+    return [
+        Change(
+            names.get(field) or registry.detail_words.get(field, field),
+            _shown(before.get(field)),
+            _shown(after.get(field)),
+        )
+        for field in fields
+    ]
 
 
 def told(event: Event) -> str:
@@ -189,5 +198,13 @@ def _shown(value: Any) -> str:
         return ", ".join(_shown(part) for part in value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_shown(part)}" for key, part in value.items())
-    text = str(value)
-    return date.fromisoformat(text).strftime("%d.%m.%Y") if _DAY.fullmatch(text) else text
+    return _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """Days and moments as people write them; JSON keeps them otherwise."""
+    if _DAY.fullmatch(text):
+        return date.fromisoformat(text).strftime("%d.%m.%Y")
+    if _MOMENT.fullmatch(text):
+        return timezone.localtime(datetime.fromisoformat(text)).strftime("%d.%m.%Y, %H:%M")
+    return text

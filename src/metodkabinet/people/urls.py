@@ -103,8 +103,8 @@ urlpatterns = [
     page("people/change/<int:person_id>/", card.change_person, "change", who=MANAGE, methods=BOTH, of=PERSON),
     page("people/cases/<int:person_id>/", people.change_cases, "cases", who=MANAGE, methods=BOTH, of=PERSON),
     page("people/confirm/<int:person_id>/", card.confirm_person, "confirm", who=MANAGE, methods=POST, of=PERSON),
-    page("people/archive/<int:person_id>/", people.archive_person, "archive", who=MANAGE, methods=BOTH, of=PERSON),
-    page("people/return/<int:person_id>/", people.return_person, "return", who=MANAGE, methods=POST, of=PERSON),
+    page("people/archive/<int:person_id>/", people.archive_person, "archive", who=ADD, methods=BOTH, of=PERSON),
+    page("people/return/<int:person_id>/", people.return_person, "return", who=ADD, methods=POST, of=PERSON),
     page(
         "people/invite/<int:person_id>/", people.invite_person, "invite",
         who=can("accounts.invite"), methods=POST, of=PERSON,

@@ -5,81 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='когда')),
-                ('action', models.CharField(max_length=80, verbose_name='действие')),
-                ('actor', models.CharField(blank=True, max_length=40, verbose_name='кто')),
-                ('on_behalf', models.CharField(blank=True, max_length=40, verbose_name='от чьего имени')),
-                ('region', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='регион')),
-                ('object_label', models.CharField(max_length=60, verbose_name='вид объекта')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='номер объекта')),
-                ('owner_label', models.CharField(blank=True, max_length=60, verbose_name='вид того, чья это история')),
-                ('owner_id', models.CharField(blank=True, max_length=40, verbose_name='номер того, чья это история')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='адрес')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='номер запроса')),
-                ('digest', models.CharField(max_length=64, verbose_name='отпечаток значений')),
-                ('actor_digest', models.CharField(max_length=64, verbose_name='отпечаток имени')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="когда")),
+                ("action", models.CharField(max_length=80, verbose_name="действие")),
+                ("actor", models.CharField(blank=True, max_length=40, verbose_name="кто")),
+                ("on_behalf", models.CharField(blank=True, max_length=40, verbose_name="от чьего имени")),
+                ("region", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="регион")),
+                ("object_label", models.CharField(max_length=60, verbose_name="вид объекта")),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="номер объекта")),
+                ("owner_label", models.CharField(blank=True, max_length=60, verbose_name="вид того, чья это история")),
+                ("owner_id", models.CharField(blank=True, max_length=40, verbose_name="номер того, чья это история")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="адрес")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="номер запроса")),
+                ("digest", models.CharField(max_length=64, verbose_name="отпечаток значений")),
+                ("actor_digest", models.CharField(max_length=64, verbose_name="отпечаток имени")),
             ],
             options={
-                'verbose_name': 'событие',
-                'verbose_name_plural': 'события',
+                "verbose_name": "событие",
+                "verbose_name_plural": "события",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='seal', serialize=False, to='audit.event')),
-                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='номер')),
-                ('chain', models.CharField(max_length=64, verbose_name='звено')),
-                ('sealed_at', models.DateTimeField(verbose_name='запечатано')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="seal",
+                        serialize=False,
+                        to="audit.event",
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="номер")),
+                ("chain", models.CharField(max_length=64, verbose_name="звено")),
+                ("sealed_at", models.DateTimeField(verbose_name="запечатано")),
             ],
             options={
-                'verbose_name': 'печать',
-                'verbose_name_plural': 'печати',
+                "verbose_name": "печать",
+                "verbose_name_plural": "печати",
             },
         ),
         migrations.CreateModel(
-            name='Values',
+            name="Values",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='values_row', serialize=False, to='audit.event')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('actor_salt', models.CharField(blank=True, max_length=32)),
-                ('actor_name', models.CharField(blank=True, max_length=200, verbose_name='имя')),
-                ('object_name', models.CharField(blank=True, max_length=300, verbose_name='объект')),
-                ('before', models.JSONField(default=dict, verbose_name='было')),
-                ('after', models.JSONField(default=dict, verbose_name='стало')),
-                ('search_key', models.CharField(blank=True, editable=False, max_length=1010)),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='стёрто')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="values_row",
+                        serialize=False,
+                        to="audit.event",
+                    ),
+                ),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("actor_salt", models.CharField(blank=True, max_length=32)),
+                ("actor_name", models.CharField(blank=True, max_length=200, verbose_name="имя")),
+                ("object_name", models.CharField(blank=True, max_length=300, verbose_name="объект")),
+                ("before", models.JSONField(default=dict, verbose_name="было")),
+                ("after", models.JSONField(default=dict, verbose_name="стало")),
+                ("search_key", models.CharField(blank=True, editable=False, max_length=1010)),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="стёрто")),
             ],
             options={
-                'verbose_name': 'значения события',
-                'verbose_name_plural': 'значения событий',
+                "verbose_name": "значения события",
+                "verbose_name_plural": "значения событий",
             },
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['object_label', 'object_id', '-id'], name='audit_event_object'),
+            model_name="event",
+            index=models.Index(fields=["object_label", "object_id", "-id"], name="audit_event_object"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['owner_label', 'owner_id', '-id'], name='audit_event_owner'),
+            model_name="event",
+            index=models.Index(fields=["owner_label", "owner_id", "-id"], name="audit_event_owner"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', '-id'], name='audit_event_actor'),
+            model_name="event",
+            index=models.Index(fields=["actor", "-id"], name="audit_event_actor"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['action', '-id'], name='audit_event_action'),
+            model_name="event",
+            index=models.Index(fields=["action", "-id"], name="audit_event_action"),
         ),
     ]

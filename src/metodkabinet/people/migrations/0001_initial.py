@@ -7,365 +7,737 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kit', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("kit", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='должность')),
-                ('group', models.CharField(choices=[('teacher_librarian', 'педагоги-библиотекари'), ('librarian', 'библиотекари'), ('library_head', 'заведующие библиотеками'), ('methodist', 'методисты'), ('director', 'руководители организаций'), ('other', 'другие')], default='other', max_length=20, verbose_name='группа')),
-                ('is_pedagogical', models.BooleanField(default=False, verbose_name='педагогическая')),
-                ('is_archived', models.BooleanField(default=False, verbose_name='не предлагать')),
-                ('sort_key', models.CharField(editable=False, max_length=800)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="должность")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("teacher_librarian", "педагоги-библиотекари"),
+                            ("librarian", "библиотекари"),
+                            ("library_head", "заведующие библиотеками"),
+                            ("methodist", "методисты"),
+                            ("director", "руководители организаций"),
+                            ("other", "другие"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="группа",
+                    ),
+                ),
+                ("is_pedagogical", models.BooleanField(default=False, verbose_name="педагогическая")),
+                ("is_archived", models.BooleanField(default=False, verbose_name="не предлагать")),
+                ("sort_key", models.CharField(editable=False, max_length=800)),
             ],
             options={
-                'verbose_name': 'должность',
-                'verbose_name_plural': 'должности',
+                "verbose_name": "должность",
+                "verbose_name_plural": "должности",
             },
         ),
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('processing', 'обработка персональных данных'), ('distribution', 'публикация сведений для всех'), ('photo', 'использование фотографии'), ('letters', 'письма о мероприятиях')], max_length=20, verbose_name='цель')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='редакция')),
-                ('title', models.CharField(max_length=200, verbose_name='заголовок')),
-                ('text', models.TextField(verbose_name='текст')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='опубликован')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("processing", "обработка персональных данных"),
+                            ("distribution", "публикация сведений для всех"),
+                            ("photo", "использование фотографии"),
+                            ("letters", "письма о мероприятиях"),
+                        ],
+                        max_length=20,
+                        verbose_name="цель",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="редакция")),
+                ("title", models.CharField(max_length=200, verbose_name="заголовок")),
+                ("text", models.TextField(verbose_name="текст")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="опубликован")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'текст согласия',
-                'verbose_name_plural': 'тексты согласий',
+                "verbose_name": "текст согласия",
+                "verbose_name_plural": "тексты согласий",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('active', 'работает'), ('archived', 'в архиве'), ('merged', 'объединён с другой карточкой')], default='active', max_length=10, verbose_name='состояние')),
-                ('surname', models.CharField(max_length=100, verbose_name='фамилия')),
-                ('name', models.CharField(max_length=100, verbose_name='имя')),
-                ('patronymic', models.CharField(blank=True, max_length=100, verbose_name='отчество')),
-                ('former_surname', models.CharField(blank=True, max_length=100, verbose_name='прежняя фамилия')),
-                ('sex', models.CharField(blank=True, choices=[('f', 'женский'), ('m', 'мужской')], max_length=1, verbose_name='пол')),
-                ('cases', models.JSONField(blank=True, default=dict, verbose_name='падежи, исправленные вручную')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='дата рождения')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('self_education_theme', models.CharField(blank=True, max_length=300, verbose_name='тема самообразования')),
-                ('experience_since', models.DateField(blank=True, null=True, verbose_name='общий стаж с')),
-                ('pedagogical_since', models.DateField(blank=True, null=True, verbose_name='педагогический стаж с')),
-                ('library_since', models.DateField(blank=True, null=True, verbose_name='библиотечный стаж с')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='сведения подтверждены')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='в архиве с')),
-                ('completeness', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='заполнено, %')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('search_key', models.CharField(editable=False, max_length=320)),
-                ('sort_key', models.CharField(editable=False, max_length=800)),
-                ('main_organisation', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('municipality', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.storedfile')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
-                ('territory', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.territory')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='учётная запись')),
-                ('main_post', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "работает"),
+                            ("archived", "в архиве"),
+                            ("merged", "объединён с другой карточкой"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("surname", models.CharField(max_length=100, verbose_name="фамилия")),
+                ("name", models.CharField(max_length=100, verbose_name="имя")),
+                ("patronymic", models.CharField(blank=True, max_length=100, verbose_name="отчество")),
+                ("former_surname", models.CharField(blank=True, max_length=100, verbose_name="прежняя фамилия")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("f", "женский"), ("m", "мужской")], max_length=1, verbose_name="пол"
+                    ),
+                ),
+                ("cases", models.JSONField(blank=True, default=dict, verbose_name="падежи, исправленные вручную")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="дата рождения")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                (
+                    "self_education_theme",
+                    models.CharField(blank=True, max_length=300, verbose_name="тема самообразования"),
+                ),
+                ("experience_since", models.DateField(blank=True, null=True, verbose_name="общий стаж с")),
+                ("pedagogical_since", models.DateField(blank=True, null=True, verbose_name="педагогический стаж с")),
+                ("library_since", models.DateField(blank=True, null=True, verbose_name="библиотечный стаж с")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="сведения подтверждены")),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="в архиве с")),
+                (
+                    "completeness",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="заполнено, %"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("search_key", models.CharField(editable=False, max_length=320)),
+                ("sort_key", models.CharField(editable=False, max_length=800)),
+                (
+                    "main_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.storedfile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.territory",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="учётная запись",
+                    ),
+                ),
+                (
+                    "main_post",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'человек',
-                'verbose_name_plural': 'люди',
+                "verbose_name": "человек",
+                "verbose_name_plural": "люди",
             },
         ),
         migrations.CreateModel(
-            name='OtherTerritory',
+            name="OtherTerritory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.territory')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_territories', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.territory"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="other_territories",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'другая территория',
-                'verbose_name_plural': 'другие территории',
+                "verbose_name": "другая территория",
+                "verbose_name_plural": "другие территории",
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('steps', models.JSONField(default=dict, verbose_name='что перенесено')),
-                ('merged_at', models.DateTimeField(verbose_name='объединены')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='разъединены')),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_absorbed', to='people.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("steps", models.JSONField(default=dict, verbose_name="что перенесено")),
+                ("merged_at", models.DateTimeField(verbose_name="объединены")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="разъединены")),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_absorbed", to="people.person"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_kept", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'объединение карточек',
-                'verbose_name_plural': 'объединения карточек',
+                "verbose_name": "объединение карточек",
+                "verbose_name_plural": "объединения карточек",
             },
         ),
         migrations.CreateModel(
-            name='Education',
+            name="Education",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('general', 'среднее общее'), ('vocational', 'среднее профессиональное'), ('bachelor', 'высшее, бакалавриат'), ('higher', 'высшее, специалитет или магистратура'), ('postgraduate', 'аспирантура, учёная степень')], max_length=20, verbose_name='уровень')),
-                ('profile', models.CharField(choices=[('library', 'библиотечное'), ('pedagogical', 'педагогическое'), ('other', 'другое')], max_length=20, verbose_name='профиль')),
-                ('institution', models.CharField(max_length=300, verbose_name='учебное заведение')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='год окончания')),
-                ('speciality', models.CharField(blank=True, max_length=300, verbose_name='специальность')),
-                ('qualification', models.CharField(blank=True, max_length=300, verbose_name='квалификация')),
-                ('is_retraining', models.BooleanField(default=False, verbose_name='переподготовка')),
-                ('hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='часов')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='номер документа')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("general", "среднее общее"),
+                            ("vocational", "среднее профессиональное"),
+                            ("bachelor", "высшее, бакалавриат"),
+                            ("higher", "высшее, специалитет или магистратура"),
+                            ("postgraduate", "аспирантура, учёная степень"),
+                        ],
+                        max_length=20,
+                        verbose_name="уровень",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[("library", "библиотечное"), ("pedagogical", "педагогическое"), ("other", "другое")],
+                        max_length=20,
+                        verbose_name="профиль",
+                    ),
+                ),
+                ("institution", models.CharField(max_length=300, verbose_name="учебное заведение")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="год окончания")),
+                ("speciality", models.CharField(blank=True, max_length=300, verbose_name="специальность")),
+                ("qualification", models.CharField(blank=True, max_length=300, verbose_name="квалификация")),
+                ("is_retraining", models.BooleanField(default=False, verbose_name="переподготовка")),
+                ("hours", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="часов")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="номер документа")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'образование',
-                'verbose_name_plural': 'образование',
+                "verbose_name": "образование",
+                "verbose_name_plural": "образование",
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('organiser', models.CharField(max_length=300, verbose_name='где')),
-                ('form', models.CharField(blank=True, choices=[('full', 'очно'), ('distant', 'дистанционно'), ('mixed', 'смешанно')], max_length=10, verbose_name='форма')),
-                ('hours', models.PositiveSmallIntegerField(verbose_name='часов')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='начало')),
-                ('end_date', models.DateField(verbose_name='окончание')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='номер документа')),
-                ('in_registry', models.BooleanField(default=False, verbose_name='есть в ФИС ФРДО')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("organiser", models.CharField(max_length=300, verbose_name="где")),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[("full", "очно"), ("distant", "дистанционно"), ("mixed", "смешанно")],
+                        max_length=10,
+                        verbose_name="форма",
+                    ),
+                ),
+                ("hours", models.PositiveSmallIntegerField(verbose_name="часов")),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="начало")),
+                ("end_date", models.DateField(verbose_name="окончание")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="номер документа")),
+                ("in_registry", models.BooleanField(default=False, verbose_name="есть в ФИС ФРДО")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'курсы',
-                'verbose_name_plural': 'курсы',
+                "verbose_name": "курсы",
+                "verbose_name_plural": "курсы",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='имя, как написал')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('organisation_text', models.CharField(blank=True, max_length=300, verbose_name='организация, как написал')),
-                ('created_at', models.DateTimeField(verbose_name='появился')),
-                ('search_key', models.CharField(editable=False, max_length=650)),
-                ('sort_key', models.CharField(editable=False, max_length=1200)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="имя, как написал")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                (
+                    "organisation_text",
+                    models.CharField(blank=True, max_length=300, verbose_name="организация, как написал"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="появился")),
+                ("search_key", models.CharField(editable=False, max_length=650)),
+                ("sort_key", models.CharField(editable=False, max_length=1200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'контакт',
-                'verbose_name_plural': 'контакты',
+                "verbose_name": "контакт",
+                "verbose_name_plural": "контакты",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='дано')),
-                ('source', models.CharField(choices=[('site', 'на сайте'), ('link', 'по личной ссылке'), ('paper', 'на бумаге')], max_length=10, verbose_name='как')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='адрес')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='отозвано')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.consenttext')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.contact')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_at", models.DateTimeField(verbose_name="дано")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("site", "на сайте"), ("link", "по личной ссылке"), ("paper", "на бумаге")],
+                        max_length=10,
+                        verbose_name="как",
+                    ),
+                ),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="адрес")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="отозвано")),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="people.consenttext"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'согласие',
-                'verbose_name_plural': 'согласия',
+                "verbose_name": "согласие",
+                "verbose_name_plural": "согласия",
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('organisation', 'организация'), ('municipal', 'муниципальный'), ('regional', 'региональный'), ('department', 'ведомственный'), ('state', 'государственный')], max_length=20, verbose_name='уровень')),
-                ('title', models.CharField(max_length=300, verbose_name='награда')),
-                ('date', models.DateField(verbose_name='дата')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='номер')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "организация"),
+                            ("municipal", "муниципальный"),
+                            ("regional", "региональный"),
+                            ("department", "ведомственный"),
+                            ("state", "государственный"),
+                        ],
+                        max_length=20,
+                        verbose_name="уровень",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="награда")),
+                ("date", models.DateField(verbose_name="дата")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="номер")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'награда',
-                'verbose_name_plural': 'награды',
+                "verbose_name": "награда",
+                "verbose_name_plural": "награды",
             },
         ),
         migrations.CreateModel(
-            name='Attestation',
+            name="Attestation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('suitable', 'соответствие должности'), ('first', 'первая категория'), ('highest', 'высшая категория'), ('methodist', 'педагог-методист'), ('mentor', 'педагог-наставник')], max_length=20, verbose_name='результат')),
-                ('date', models.DateField(verbose_name='дата')),
-                ('act', models.CharField(blank=True, max_length=200, verbose_name='приказ или протокол')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='действует до')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("suitable", "соответствие должности"),
+                            ("first", "первая категория"),
+                            ("highest", "высшая категория"),
+                            ("methodist", "педагог-методист"),
+                            ("mentor", "педагог-наставник"),
+                        ],
+                        max_length=20,
+                        verbose_name="результат",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="дата")),
+                ("act", models.CharField(blank=True, max_length=200, verbose_name="приказ или протокол")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="действует до")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_rows", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'аттестация',
-                'verbose_name_plural': 'аттестации',
+                "verbose_name": "аттестация",
+                "verbose_name_plural": "аттестации",
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rate', models.DecimalField(decimal_places=2, default=1, max_digits=3, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(2)], verbose_name='ставка')),
-                ('is_main', models.BooleanField(default=True, verbose_name='основное место')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('order', models.CharField(blank=True, max_length=200, verbose_name='приказ')),
-                ('duties', models.CharField(blank=True, max_length=300, verbose_name='другие обязанности')),
-                ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.library', verbose_name='библиотека')),
-                ('moved_from', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_to', to='people.employment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='организация')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.post', verbose_name='должность')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=1,
+                        max_digits=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="ставка",
+                    ),
+                ),
+                ("is_main", models.BooleanField(default=True, verbose_name="основное место")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("order", models.CharField(blank=True, max_length=200, verbose_name="приказ")),
+                ("duties", models.CharField(blank=True, max_length=300, verbose_name="другие обязанности")),
+                (
+                    "library",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.library",
+                        verbose_name="библиотека",
+                    ),
+                ),
+                (
+                    "moved_from",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_to",
+                        to="people.employment",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="организация",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="people.person"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="people.post",
+                        verbose_name="должность",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'место работы',
-                'verbose_name_plural': 'места работы',
+                "verbose_name": "место работы",
+                "verbose_name_plural": "места работы",
             },
         ),
         migrations.CreateModel(
-            name='RefreshLink',
+            name="RefreshLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='создана')),
-                ('expires_at', models.DateTimeField(verbose_name='действует до')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='открыта')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='сведения подтверждены')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='отозвана')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refresh_links', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="создана")),
+                ("expires_at", models.DateTimeField(verbose_name="действует до")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="открыта")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="сведения подтверждены")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="отозвана")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refresh_links", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'личная ссылка',
-                'verbose_name_plural': 'личные ссылки',
+                "verbose_name": "личная ссылка",
+                "verbose_name_plural": "личные ссылки",
             },
         ),
         migrations.CreateModel(
-            name='Resemblance',
+            name="Resemblance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='насколько похожи')),
-                ('reasons', models.JSONField(default=list, verbose_name='чем похожи')),
-                ('found_at', models.DateTimeField(verbose_name='найдено')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="насколько похожи")),
+                ("reasons", models.JSONField(default=list, verbose_name="чем похожи")),
+                ("found_at", models.DateTimeField(verbose_name="найдено")),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'похожие карточки',
-                'verbose_name_plural': 'похожие карточки',
+                "verbose_name": "похожие карточки",
+                "verbose_name_plural": "похожие карточки",
             },
         ),
         migrations.CreateModel(
-            name='Stranger',
+            name="Stranger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_at', models.DateTimeField(verbose_name='когда')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said_at", models.DateTimeField(verbose_name="когда")),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'разные люди',
-                'verbose_name_plural': 'разные люди',
+                "verbose_name": "разные люди",
+                "verbose_name_plural": "разные люди",
             },
         ),
         migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('region', 'purpose', 'version'), name='consent_text_version'),
+            model_name="consenttext",
+            constraint=models.UniqueConstraint(fields=("region", "purpose", "version"), name="consent_text_version"),
         ),
         migrations.AddConstraint(
-            model_name='otherterritory',
-            constraint=models.UniqueConstraint(fields=('territory', 'person'), name='other_territory_once'),
+            model_name="otherterritory",
+            constraint=models.UniqueConstraint(fields=("territory", "person"), name="other_territory_once"),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('absorbed',), name='merge_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("absorbed",), name="merge_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('absorbed')), _negated=True), name='merge_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("absorbed")), _negated=True), name="merge_two"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['region', 'sort_key', 'id'], name='contact_list'),
+            model_name="contact",
+            index=models.Index(fields=["region", "sort_key", "id"], name="contact_list"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['email'], name='contact_email'),
+            model_name="contact",
+            index=models.Index(fields=["email"], name="contact_email"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person', None)), _connector='OR'), name='consent_of_one'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contact", None), ("person__isnull", False)),
+                    models.Q(("contact__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="consent_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'text'), name='consent_person_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("person", "text"), name="consent_person_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('contact', 'text'), name='consent_contact_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("contact", "text"), name="consent_contact_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['region', 'sort_key', 'id'], name='person_list'),
+            model_name="person",
+            index=models.Index(fields=["region", "sort_key", "id"], name="person_list"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['territory', 'sort_key', 'id'], name='person_territory_list'),
+            model_name="person",
+            index=models.Index(fields=["territory", "sort_key", "id"], name="person_territory_list"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['municipality', 'sort_key', 'id'], name='person_municipality_list'),
+            model_name="person",
+            index=models.Index(fields=["municipality", "sort_key", "id"], name="person_municipality_list"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key', 'id'], name='person_order'),
+            model_name="person",
+            index=models.Index(fields=["sort_key", "id"], name="person_order"),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['organisation', 'until'], name='employment_organisation'),
+            model_name="employment",
+            index=models.Index(fields=["organisation", "until"], name="employment_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True), ('until', None)), fields=('person',), name='employment_one_main'),
+            model_name="employment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True), ("until", None)), fields=("person",), name="employment_one_main"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gt', models.F('since')), _connector='OR'), name='employment_days'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("since", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="employment_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resemblance',
-            index=models.Index(fields=['-score', 'id'], name='resemblance_order'),
+            model_name="resemblance",
+            index=models.Index(fields=["-score", "id"], name="resemblance_order"),
         ),
         migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='resemblance_once'),
+            model_name="resemblance",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="resemblance_once"),
         ),
         migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='resemblance_order_of_two'),
+            model_name="resemblance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="resemblance_order_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stranger',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='stranger_once'),
+            model_name="stranger",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="stranger_once"),
         ),
         migrations.AddConstraint(
-            model_name='stranger',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='stranger_order'),
+            model_name="stranger",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="stranger_order"
+            ),
         ),
     ]

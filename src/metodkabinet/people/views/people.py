@@ -99,6 +99,7 @@ def _page_of(request: Request, shown: Person, **more: Any) -> HttpResponse:
     lead = ", ".join(str(part) for part in (shown.main_post, shown.main_organisation) if part)
     return detail_page(
         request, "people/person.html", shown, title=shown.full_name, lead=lead, person=shown, seen=seen,
+        may_archive=access.holds(request.user, "people.add"),
         missing=completeness.missing_in(shown) if seen.card else [], **more,
     )  # fmt: skip
 
