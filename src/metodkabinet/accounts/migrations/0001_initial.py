@@ -6,100 +6,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='адрес почты')),
-                ('pending_email', models.EmailField(blank=True, max_length=254, verbose_name='новый адрес, ждёт подтверждения')),
-                ('is_active', models.BooleanField(default=True, verbose_name='может входить')),
-                ('is_administrator', models.BooleanField(default=False, verbose_name='администратор системы')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='создана')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="адрес почты")),
+                (
+                    "pending_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="новый адрес, ждёт подтверждения"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="может входить")),
+                ("is_administrator", models.BooleanField(default=False, verbose_name="администратор системы")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="создана")),
             ],
             options={
-                'verbose_name': 'учётная запись',
-                'verbose_name_plural': 'учётные записи',
+                "verbose_name": "учётная запись",
+                "verbose_name_plural": "учётные записи",
             },
         ),
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(editable=False, max_length=255, verbose_name='секрет')),
-                ('last_step', models.BigIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='начат')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='включён')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(editable=False, max_length=255, verbose_name="секрет")),
+                ("last_step", models.BigIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="начат")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="включён")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'второй шаг входа',
-                'verbose_name_plural': 'вторые шаги входа',
+                "verbose_name": "второй шаг входа",
+                "verbose_name_plural": "вторые шаги входа",
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='адрес почты')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='кого приглашают')),
-                ('region_id', models.BigIntegerField(verbose_name='номер региона')),
-                ('about', models.CharField(blank=True, max_length=100, verbose_name='чья карточка')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='отправлено раз')),
-                ('created_at', models.DateTimeField(verbose_name='создано')),
-                ('sent_at', models.DateTimeField(verbose_name='отправлено')),
-                ('expires_at', models.DateTimeField(verbose_name='действует до')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='принято')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='отозвано')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто пригласил')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="адрес почты")),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="кого приглашают")),
+                ("region_id", models.BigIntegerField(verbose_name="номер региона")),
+                ("about", models.CharField(blank=True, max_length=100, verbose_name="чья карточка")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="отправлено раз")),
+                ("created_at", models.DateTimeField(verbose_name="создано")),
+                ("sent_at", models.DateTimeField(verbose_name="отправлено")),
+                ("expires_at", models.DateTimeField(verbose_name="действует до")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="принято")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="отозвано")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто пригласил",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'приглашение',
-                'verbose_name_plural': 'приглашения',
-                'indexes': [models.Index(fields=['invited_by', '-id'], name='invitation_list'), models.Index(fields=['about', '-id'], name='invitation_about')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='invitation_accepted_or_withdrawn')],
+                "verbose_name": "приглашение",
+                "verbose_name_plural": "приглашения",
+                "indexes": [
+                    models.Index(fields=["invited_by", "-id"], name="invitation_list"),
+                    models.Index(fields=["about", "-id"], name="invitation_about"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="invitation_accepted_or_withdrawn",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(editable=False, max_length=64)),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='использован')),
-                ('factor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to='accounts.secondfactor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(editable=False, max_length=64)),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="использован")),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to="accounts.secondfactor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'резервный код',
-                'verbose_name_plural': 'резервные коды',
-                'constraints': [models.UniqueConstraint(fields=('factor', 'code_hash'), name='recovery_code_once')],
+                "verbose_name": "резервный код",
+                "verbose_name_plural": "резервные коды",
+                "constraints": [models.UniqueConstraint(fields=("factor", "code_hash"), name="recovery_code_once")],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('handle', models.CharField(max_length=32, unique=True)),
-                ('device', models.CharField(blank=True, max_length=120, verbose_name='устройство')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='сетевой адрес')),
-                ('signed_in_at', models.DateTimeField(null=True, verbose_name='вход выполнен')),
-                ('seen_at', models.DateTimeField(verbose_name='последнее обращение')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='учётная запись')),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("handle", models.CharField(max_length=32, unique=True)),
+                ("device", models.CharField(blank=True, max_length=120, verbose_name="устройство")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="сетевой адрес")),
+                ("signed_in_at", models.DateTimeField(null=True, verbose_name="вход выполнен")),
+                ("seen_at", models.DateTimeField(verbose_name="последнее обращение")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="учётная запись",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'сеанс',
-                'verbose_name_plural': 'сеансы',
-                'indexes': [models.Index(fields=['user', '-seen_at'], name='session_of_user')],
+                "verbose_name": "сеанс",
+                "verbose_name_plural": "сеансы",
+                "indexes": [models.Index(fields=["user", "-seen_at"], name="session_of_user")],
             },
         ),
     ]

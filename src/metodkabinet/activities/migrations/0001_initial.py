@@ -6,442 +6,1102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('associations', '0001_initial'),
-        ('kit', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ("associations", "0001_initial"),
+        ("kit", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kind',
+            name="Kind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='код')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='название')),
-                ('counts', models.BooleanField(default=True, verbose_name='считается мероприятием')),
-                ('is_archived', models.BooleanField(default=False, verbose_name='не предлагать')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='порядок')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="код")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="название")),
+                ("counts", models.BooleanField(default=True, verbose_name="считается мероприятием")),
+                ("is_archived", models.BooleanField(default=False, verbose_name="не предлагать")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
             ],
             options={
-                'verbose_name': 'вид деятельности',
-                'verbose_name_plural': 'виды деятельности',
+                "verbose_name": "вид деятельности",
+                "verbose_name_plural": "виды деятельности",
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('onsite', 'очно'), ('online', 'онлайн'), ('mixed', 'смешанно'), ('absent', 'заочно')], max_length=10, verbose_name='форма')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('summary', models.TextField(blank=True, verbose_name='о чём')),
-                ('start_date', models.DateField(verbose_name='начало')),
-                ('end_date', models.DateField(verbose_name='окончание')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='во сколько')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='место')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='ссылка')),
-                ('audience', models.CharField(blank=True, max_length=300, verbose_name='для кого')),
-                ('openness', models.CharField(choices=[('body', 'только объединение и нижестоящие'), ('region', 'все в регионе'), ('public', 'все, без входа')], default='region', max_length=10, verbose_name='кому видно')),
-                ('state', models.CharField(choices=[('draft', 'черновик'), ('announced', 'объявлено'), ('held', 'проведено'), ('cancelled', 'отменено')], default='draft', max_length=10, verbose_name='состояние')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='мест')),
-                ('seats_taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='часов')),
-                ('announced_at', models.DateTimeField(blank=True, null=True, verbose_name='объявлено')),
-                ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='отмечено проведённым')),
-                ('cancelled_because', models.CharField(blank=True, max_length=300, verbose_name='почему отменено')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('search_key', models.CharField(editable=False, max_length=650)),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='принимающая организация')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association', verbose_name='объединение')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='activities.activity', verbose_name='часть мероприятия')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='ответственный')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.kind', verbose_name='вид')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("onsite", "очно"), ("online", "онлайн"), ("mixed", "смешанно"), ("absent", "заочно")],
+                        max_length=10,
+                        verbose_name="форма",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("summary", models.TextField(blank=True, verbose_name="о чём")),
+                ("start_date", models.DateField(verbose_name="начало")),
+                ("end_date", models.DateField(verbose_name="окончание")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="во сколько")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="место")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="ссылка")),
+                ("audience", models.CharField(blank=True, max_length=300, verbose_name="для кого")),
+                (
+                    "openness",
+                    models.CharField(
+                        choices=[
+                            ("body", "только объединение и нижестоящие"),
+                            ("region", "все в регионе"),
+                            ("public", "все, без входа"),
+                        ],
+                        default="region",
+                        max_length=10,
+                        verbose_name="кому видно",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "черновик"),
+                            ("announced", "объявлено"),
+                            ("held", "проведено"),
+                            ("cancelled", "отменено"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True, verbose_name="мест")),
+                ("seats_taken", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "hours",
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="часов"),
+                ),
+                ("announced_at", models.DateTimeField(blank=True, null=True, verbose_name="объявлено")),
+                ("held_at", models.DateTimeField(blank=True, null=True, verbose_name="отмечено проведённым")),
+                ("cancelled_because", models.CharField(blank=True, max_length=300, verbose_name="почему отменено")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("search_key", models.CharField(editable=False, max_length=650)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="принимающая организация",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                        verbose_name="объединение",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="activities.activity",
+                        verbose_name="часть мероприятия",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="ответственный",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.kind",
+                        verbose_name="вид",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'мероприятие',
-                'verbose_name_plural': 'мероприятия',
+                "verbose_name": "мероприятие",
+                "verbose_name_plural": "мероприятия",
             },
         ),
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='год начала периода')),
-                ('name', models.CharField(max_length=300, verbose_name='направление')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='порядок')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="год начала периода")),
+                ("name", models.CharField(max_length=300, verbose_name="направление")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'приоритетное направление',
-                'verbose_name_plural': 'приоритетные направления',
-                'ordering': ['association_id', 'year', 'position', 'id'],
+                "verbose_name": "приоритетное направление",
+                "verbose_name_plural": "приоритетные направления",
+                "ordering": ["association_id", "year", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityDirection',
+            name="ActivityDirection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directions', to='activities.activity')),
-                ('direction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.direction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="directions", to="activities.activity"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="activities.direction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'направление мероприятия',
-                'verbose_name_plural': 'направления мероприятий',
+                "verbose_name": "направление мероприятия",
+                "verbose_name_plural": "направления мероприятий",
             },
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('steps', models.JSONField(default=list, verbose_name='что перенесено')),
-                ('matched_at', models.DateTimeField(verbose_name='сверено')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='сверка отменена')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("steps", models.JSONField(default=list, verbose_name="что перенесено")),
+                ("matched_at", models.DateTimeField(verbose_name="сверено")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="сверка отменена")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.contact"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'сверка с базой',
-                'verbose_name_plural': 'сверки с базой',
+                "verbose_name": "сверка с базой",
+                "verbose_name_plural": "сверки с базой",
             },
         ),
         migrations.CreateModel(
-            name='OutsideEvent',
+            name="OutsideEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('organiser', models.CharField(max_length=300, verbose_name='кто проводил')),
-                ('level', models.CharField(choices=[('international', 'международный'), ('national', 'всероссийский'), ('interregional', 'межрегиональный'), ('regional', 'региональный'), ('municipal', 'муниципальный')], max_length=14, verbose_name='уровень')),
-                ('form', models.CharField(choices=[('onsite', 'очно'), ('online', 'онлайн'), ('mixed', 'смешанно'), ('absent', 'заочно')], max_length=10, verbose_name='форма')),
-                ('start_date', models.DateField(verbose_name='начало')),
-                ('end_date', models.DateField(verbose_name='окончание')),
-                ('address', models.URLField(blank=True, max_length=500, verbose_name='ссылка')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association', verbose_name='объединение')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("organiser", models.CharField(max_length=300, verbose_name="кто проводил")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("international", "международный"),
+                            ("national", "всероссийский"),
+                            ("interregional", "межрегиональный"),
+                            ("regional", "региональный"),
+                            ("municipal", "муниципальный"),
+                        ],
+                        max_length=14,
+                        verbose_name="уровень",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("onsite", "очно"), ("online", "онлайн"), ("mixed", "смешанно"), ("absent", "заочно")],
+                        max_length=10,
+                        verbose_name="форма",
+                    ),
+                ),
+                ("start_date", models.DateField(verbose_name="начало")),
+                ("end_date", models.DateField(verbose_name="окончание")),
+                ("address", models.URLField(blank=True, max_length=500, verbose_name="ссылка")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                        verbose_name="объединение",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'внешнее мероприятие',
-                'verbose_name_plural': 'внешние мероприятия',
+                "verbose_name": "внешнее мероприятие",
+                "verbose_name_plural": "внешние мероприятия",
             },
         ),
         migrations.CreateModel(
-            name='OutsideResult',
+            name="OutsideResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('students', models.PositiveIntegerField(default=0, verbose_name='студентов')),
-                ('result', models.CharField(max_length=300, verbose_name='результат')),
-                ('proof_link', models.URLField(blank=True, max_length=500, verbose_name='ссылка на подтверждение')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='activities.outsideevent')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("students", models.PositiveIntegerField(default=0, verbose_name="студентов")),
+                ("result", models.CharField(max_length=300, verbose_name="результат")),
+                ("proof_link", models.URLField(blank=True, max_length=500, verbose_name="ссылка на подтверждение")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="activities.outsideevent",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'участие во внешнем мероприятии',
-                'verbose_name_plural': 'участия во внешних мероприятиях',
+                "verbose_name": "участие во внешнем мероприятии",
+                "verbose_name_plural": "участия во внешних мероприятиях",
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='activities.activity')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="partners", to="activities.activity"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'соорганизатор',
-                'verbose_name_plural': 'соорганизаторы',
+                "verbose_name": "соорганизатор",
+                "verbose_name_plural": "соорганизаторы",
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('listener', 'слушатель'), ('speaker', 'докладчик'), ('host', 'ведущий'), ('organiser', 'организатор'), ('expert', 'эксперт'), ('contestant', 'участник конкурса')], default='listener', max_length=12, verbose_name='роль')),
-                ('name_then', models.CharField(max_length=300, verbose_name='имя')),
-                ('organisation_text_then', models.CharField(blank=True, max_length=300, verbose_name='организация')),
-                ('post_then', models.CharField(blank=True, max_length=200, verbose_name='должность')),
-                ('search_key', models.CharField(blank=True, editable=False, max_length=650)),
-                ('state', models.CharField(choices=[('asked', 'ждёт решения'), ('confirmed', 'подтверждена'), ('waiting', 'в листе ожидания'), ('declined', 'отклонена'), ('cancelled', 'отменена')], max_length=10, verbose_name='состояние')),
-                ('source', models.CharField(choices=[('site', 'на сайте'), ('guest', 'без входа'), ('colleague', 'записал коллега'), ('staff', 'вписал организатор'), ('import', 'загружен список')], max_length=10, verbose_name='как')),
-                ('form', models.CharField(blank=True, choices=[('onsite', 'очно'), ('online', 'онлайн'), ('mixed', 'смешанно'), ('absent', 'заочно')], max_length=10, verbose_name='форма участия')),
-                ('arrived_at', models.DateTimeField(verbose_name='когда')),
-                ('nonce', models.CharField(editable=False, max_length=22, unique=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='activities.activity')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.library')),
-                ('municipality_then', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('organisation_then', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('response', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("listener", "слушатель"),
+                            ("speaker", "докладчик"),
+                            ("host", "ведущий"),
+                            ("organiser", "организатор"),
+                            ("expert", "эксперт"),
+                            ("contestant", "участник конкурса"),
+                        ],
+                        default="listener",
+                        max_length=12,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("name_then", models.CharField(max_length=300, verbose_name="имя")),
+                ("organisation_text_then", models.CharField(blank=True, max_length=300, verbose_name="организация")),
+                ("post_then", models.CharField(blank=True, max_length=200, verbose_name="должность")),
+                ("search_key", models.CharField(blank=True, editable=False, max_length=650)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "ждёт решения"),
+                            ("confirmed", "подтверждена"),
+                            ("waiting", "в листе ожидания"),
+                            ("declined", "отклонена"),
+                            ("cancelled", "отменена"),
+                        ],
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("site", "на сайте"),
+                            ("guest", "без входа"),
+                            ("colleague", "записал коллега"),
+                            ("staff", "вписал организатор"),
+                            ("import", "загружен список"),
+                        ],
+                        max_length=10,
+                        verbose_name="как",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[("onsite", "очно"), ("online", "онлайн"), ("mixed", "смешанно"), ("absent", "заочно")],
+                        max_length=10,
+                        verbose_name="форма участия",
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(verbose_name="когда")),
+                ("nonce", models.CharField(editable=False, max_length=22, unique=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "library",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.library",
+                    ),
+                ),
+                (
+                    "municipality_then",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "organisation_then",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'регистрация',
-                'verbose_name_plural': 'регистрации',
+                "verbose_name": "регистрация",
+                "verbose_name_plural": "регистрации",
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('listener', 'слушатель'), ('speaker', 'докладчик'), ('host', 'ведущий'), ('organiser', 'организатор'), ('expert', 'эксперт'), ('contestant', 'участник конкурса')], default='listener', max_length=12, verbose_name='роль')),
-                ('name_then', models.CharField(max_length=300, verbose_name='имя')),
-                ('organisation_text_then', models.CharField(blank=True, max_length=300, verbose_name='организация')),
-                ('post_then', models.CharField(blank=True, max_length=200, verbose_name='должность')),
-                ('search_key', models.CharField(blank=True, editable=False, max_length=650)),
-                ('raw_line', models.TextField(blank=True, verbose_name='строка списка')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='подтверждено')),
-                ('sessions_present', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='занятий')),
-                ('share', models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=5, verbose_name='доля занятий, %')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='баллы')),
-                ('place', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='место')),
-                ('passed', models.BooleanField(blank=True, null=True, verbose_name='пройдено')),
-                ('published', models.BooleanField(blank=True, null=True, verbose_name='опубликовано')),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='часов')),
-                ('result', models.CharField(blank=True, max_length=200, verbose_name='результат словами')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='activities.activity')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('library', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.library')),
-                ('municipality_then', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('organisation_then', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('registration', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("listener", "слушатель"),
+                            ("speaker", "докладчик"),
+                            ("host", "ведущий"),
+                            ("organiser", "организатор"),
+                            ("expert", "эксперт"),
+                            ("contestant", "участник конкурса"),
+                        ],
+                        default="listener",
+                        max_length=12,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("name_then", models.CharField(max_length=300, verbose_name="имя")),
+                ("organisation_text_then", models.CharField(blank=True, max_length=300, verbose_name="организация")),
+                ("post_then", models.CharField(blank=True, max_length=200, verbose_name="должность")),
+                ("search_key", models.CharField(blank=True, editable=False, max_length=650)),
+                ("raw_line", models.TextField(blank=True, verbose_name="строка списка")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="подтверждено")),
+                (
+                    "sessions_present",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="занятий"),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2, default=0, editable=False, max_digits=5, verbose_name="доля занятий, %"
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="баллы"),
+                ),
+                ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="место")),
+                ("passed", models.BooleanField(blank=True, null=True, verbose_name="пройдено")),
+                ("published", models.BooleanField(blank=True, null=True, verbose_name="опубликовано")),
+                (
+                    "hours",
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="часов"),
+                ),
+                ("result", models.CharField(blank=True, max_length=200, verbose_name="результат словами")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "library",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.library",
+                    ),
+                ),
+                (
+                    "municipality_then",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "organisation_then",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.registration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'участие',
-                'verbose_name_plural': 'участия',
+                "verbose_name": "участие",
+                "verbose_name_plural": "участия",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='название')),
-                ('starts_at', models.DateTimeField(verbose_name='начало')),
-                ('ends_at', models.DateTimeField(verbose_name='окончание')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='место')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='activities.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="название")),
+                ("starts_at", models.DateTimeField(verbose_name="начало")),
+                ("ends_at", models.DateTimeField(verbose_name="окончание")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="место")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="activities.activity"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'занятие',
-                'verbose_name_plural': 'занятия',
-                'ordering': ['activity_id', 'position', 'starts_at', 'id'],
+                "verbose_name": "занятие",
+                "verbose_name_plural": "занятия",
+                "ordering": ["activity_id", "position", "starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('address', models.URLField(max_length=500, verbose_name='ссылка')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='activities.activity')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='activities.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("address", models.URLField(max_length=500, verbose_name="ссылка")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recordings", to="activities.activity"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recordings",
+                        to="activities.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'запись',
-                'verbose_name_plural': 'записи',
+                "verbose_name": "запись",
+                "verbose_name_plural": "записи",
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('door_code', 'код на входе'), ('code_word', 'кодовое слово'), ('personal_link', 'личная ссылка'), ('manual', 'отметил организатор'), ('import', 'загруженный список'), ('facet', 'итог самого мероприятия')], max_length=14, verbose_name='чем подтверждено')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='подробность')),
-                ('at', models.DateTimeField(verbose_name='когда')),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='снято')),
-                ('taken_back_because', models.CharField(blank=True, max_length=300, verbose_name='почему снято')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='activities.participation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='activities.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("door_code", "код на входе"),
+                            ("code_word", "кодовое слово"),
+                            ("personal_link", "личная ссылка"),
+                            ("manual", "отметил организатор"),
+                            ("import", "загруженный список"),
+                            ("facet", "итог самого мероприятия"),
+                        ],
+                        max_length=14,
+                        verbose_name="чем подтверждено",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="подробность")),
+                ("at", models.DateTimeField(verbose_name="когда")),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True, verbose_name="снято")),
+                ("taken_back_because", models.CharField(blank=True, max_length=300, verbose_name="почему снято")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presences",
+                        to="activities.participation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="presences", to="activities.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'присутствие',
-                'verbose_name_plural': 'присутствия',
+                "verbose_name": "присутствие",
+                "verbose_name_plural": "присутствия",
             },
         ),
         migrations.CreateModel(
-            name='CodeWord',
+            name="CodeWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('door_code', 'код на входе'), ('code_word', 'кодовое слово'), ('personal_link', 'личная ссылка'), ('manual', 'отметил организатор'), ('import', 'загруженный список'), ('facet', 'итог самого мероприятия')], default='code_word', max_length=14, verbose_name='где показан')),
-                ('word', models.CharField(max_length=40, verbose_name='слово')),
-                ('opens_at', models.DateTimeField(verbose_name='с')),
-                ('closes_at', models.DateTimeField(verbose_name='до')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_words', to='activities.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("door_code", "код на входе"),
+                            ("code_word", "кодовое слово"),
+                            ("personal_link", "личная ссылка"),
+                            ("manual", "отметил организатор"),
+                            ("import", "загруженный список"),
+                            ("facet", "итог самого мероприятия"),
+                        ],
+                        default="code_word",
+                        max_length=14,
+                        verbose_name="где показан",
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, verbose_name="слово")),
+                ("opens_at", models.DateTimeField(verbose_name="с")),
+                ("closes_at", models.DateTimeField(verbose_name="до")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="code_words", to="activities.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'кодовое слово',
-                'verbose_name_plural': 'кодовые слова',
+                "verbose_name": "кодовое слово",
+                "verbose_name_plural": "кодовые слова",
             },
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(editable=False, max_length=43, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='создан')),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(editable=False, max_length=43, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="создан")),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="associations.association",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'подписка на календарь',
-                'verbose_name_plural': 'подписки на календарь',
-                'constraints': [models.UniqueConstraint(fields=('user', 'association'), name='calendar_feed_once'), models.UniqueConstraint(condition=models.Q(('association', None)), fields=('user',), name='calendar_feed_own_once')],
+                "verbose_name": "подписка на календарь",
+                "verbose_name_plural": "подписки на календарь",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "association"), name="calendar_feed_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("association", None)), fields=("user",), name="calendar_feed_own_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CoOwner',
+            name="CoOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='co_owners', to='activities.activity')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='associations.association')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="co_owners", to="activities.activity"
+                    ),
+                ),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="associations.association"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'совместно с объединением',
-                'verbose_name_plural': 'совместно с объединениями',
-                'constraints': [models.UniqueConstraint(fields=('association', 'activity'), name='co_owner_once')],
+                "verbose_name": "совместно с объединением",
+                "verbose_name_plural": "совместно с объединениями",
+                "constraints": [models.UniqueConstraint(fields=("association", "activity"), name="co_owner_once")],
             },
         ),
         migrations.CreateModel(
-            name='DeclaredCount',
+            name="DeclaredCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveIntegerField(verbose_name='человек')),
-                ('source', models.CharField(max_length=300, verbose_name='откуда известно')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_counts', to='activities.activity')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("people", models.PositiveIntegerField(verbose_name="человек")),
+                ("source", models.CharField(max_length=300, verbose_name="откуда известно")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared_counts",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'заявлено без списка',
-                'verbose_name_plural': 'заявлено без списков',
-                'constraints': [models.UniqueConstraint(fields=('activity', 'municipality'), name='declared_count_once'), models.UniqueConstraint(condition=models.Q(('municipality', None)), fields=('activity',), name='declared_count_nowhere_once'), models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='declared_count_people')],
+                "verbose_name": "заявлено без списка",
+                "verbose_name_plural": "заявлено без списков",
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "municipality"), name="declared_count_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("municipality", None)),
+                        fields=("activity",),
+                        name="declared_count_nowhere_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("people__gt", 0)), name="declared_count_people"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(fields=('association', 'year', 'name'), name='direction_once'),
+            model_name="direction",
+            constraint=models.UniqueConstraint(fields=("association", "year", "name"), name="direction_once"),
         ),
         migrations.AddConstraint(
-            model_name='activitydirection',
-            constraint=models.UniqueConstraint(fields=('activity', 'direction'), name='activity_direction_once'),
+            model_name="activitydirection",
+            constraint=models.UniqueConstraint(fields=("activity", "direction"), name="activity_direction_once"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['region', 'start_date', 'id'], name='activity_calendar'),
+            model_name="activity",
+            index=models.Index(fields=["region", "start_date", "id"], name="activity_calendar"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['owner', 'start_date', 'id'], name='activity_of_body'),
+            model_name="activity",
+            index=models.Index(fields=["owner", "start_date", "id"], name="activity_of_body"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='activity_days'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date__gte", models.F("start_date"))), name="activity_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('seats_taken__lte', models.F('capacity')), _connector='OR'), name='activity_seats'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity", None), ("seats_taken__lte", models.F("capacity")), _connector="OR"),
+                name="activity_seats",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', False), _connector='OR'), name='activity_held'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "held"), _negated=True), ("held_at__isnull", False), _connector="OR"
+                ),
+                name="activity_held",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('contact',), name='match_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("contact",), name="match_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outsideevent',
-            index=models.Index(fields=['association', 'start_date', 'id'], name='outside_event_list'),
+            model_name="outsideevent",
+            index=models.Index(fields=["association", "start_date", "id"], name="outside_event_list"),
         ),
         migrations.AddConstraint(
-            model_name='outsideevent',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='outside_event_days'),
+            model_name="outsideevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date__gte", models.F("start_date"))), name="outside_event_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outsideresult',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('organisation__isnull', False), ('students__gt', 0)), _connector='OR'), name='outside_result_of_somebody'),
+            model_name="outsideresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    models.Q(("organisation__isnull", False), ("students__gt", 0)),
+                    _connector="OR",
+                ),
+                name="outside_result_of_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('activity', 'organisation'), name='partner_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(fields=("activity", "organisation"), name="partner_once"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['activity', 'state', 'id'], name='registration_list'),
+            model_name="registration",
+            index=models.Index(fields=["activity", "state", "id"], name="registration_list"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('library__isnull', True), ('organisation__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('library__isnull', True), ('organisation__isnull', True), ('person__isnull', True)), models.Q(('contact__isnull', True), ('library__isnull', True), ('organisation__isnull', False), ('person__isnull', True)), models.Q(('contact__isnull', True), ('library__isnull', False), ('organisation__isnull', True), ('person__isnull', True)), _connector='OR'), name='registration_of_one'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", True),
+                        ("organisation__isnull", True),
+                        ("person__isnull", False),
+                    ),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("library__isnull", True),
+                        ("organisation__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", True),
+                        ("organisation__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", False),
+                        ("organisation__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="registration_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'waiting'))), fields=('activity', 'person'), name='registration_person_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "confirmed", "waiting"))),
+                fields=("activity", "person"),
+                name="registration_person_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'waiting'))), fields=('activity', 'contact'), name='registration_contact_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "confirmed", "waiting"))),
+                fields=("activity", "contact"),
+                name="registration_contact_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'waiting'))), fields=('activity', 'organisation'), name='registration_organisation_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "confirmed", "waiting"))),
+                fields=("activity", "organisation"),
+                name="registration_organisation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'waiting'))), fields=('activity', 'library'), name='registration_library_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "confirmed", "waiting"))),
+                fields=("activity", "library"),
+                name="registration_library_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['activity', 'id'], name='participation_list'),
+            model_name="participation",
+            index=models.Index(fields=["activity", "id"], name="participation_list"),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['person', 'activity'], name='participation_person'),
+            model_name="participation",
+            index=models.Index(fields=["person", "activity"], name="participation_person"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('library__isnull', True), ('organisation__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('library__isnull', True), ('organisation__isnull', True), ('person__isnull', True)), models.Q(('contact__isnull', True), ('library__isnull', True), ('organisation__isnull', False), ('person__isnull', True)), models.Q(('contact__isnull', True), ('library__isnull', False), ('organisation__isnull', True), ('person__isnull', True)), _connector='OR'), name='participation_of_one'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", True),
+                        ("organisation__isnull", True),
+                        ("person__isnull", False),
+                    ),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("library__isnull", True),
+                        ("organisation__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", True),
+                        ("organisation__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("library__isnull", False),
+                        ("organisation__isnull", True),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="participation_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('activity', 'person'), name='participation_person_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("activity", "person"),
+                name="participation_person_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False)), fields=('activity', 'contact'), name='participation_contact_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact__isnull", False)),
+                fields=("activity", "contact"),
+                name="participation_contact_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('activity', 'organisation'), name='participation_organisation_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("activity", "organisation"),
+                name="participation_organisation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('library__isnull', False)), fields=('activity', 'library'), name='participation_library_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("library__isnull", False)),
+                fields=("activity", "library"),
+                name="participation_library_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_times'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_times"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.UniqueConstraint(fields=('activity', 'address'), name='recording_once'),
+            model_name="recording",
+            constraint=models.UniqueConstraint(fields=("activity", "address"), name="recording_once"),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('participation', 'session'), name='presence_once'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_back_at", None)), fields=("participation", "session"), name="presence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codeword',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='code_word_times'),
+            model_name="codeword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="code_word_times"
+            ),
         ),
     ]

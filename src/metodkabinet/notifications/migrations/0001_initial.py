@@ -6,64 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuietHours',
+            name="QuietHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins', models.TimeField(default='20:00', verbose_name='с')),
-                ('ends', models.TimeField(default='08:00', verbose_name='до')),
-                ('is_on', models.BooleanField(default=True, verbose_name='не беспокоить ночью')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins", models.TimeField(default="20:00", verbose_name="с")),
+                ("ends", models.TimeField(default="08:00", verbose_name="до")),
+                ("is_on", models.BooleanField(default=True, verbose_name="не беспокоить ночью")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'тихие часы',
-                'verbose_name_plural': 'тихие часы',
+                "verbose_name": "тихие часы",
+                "verbose_name_plural": "тихие часы",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='вид')),
-                ('key', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=200, verbose_name='заголовок')),
-                ('text', models.TextField(blank=True, verbose_name='текст')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='страница')),
-                ('about', models.CharField(blank=True, max_length=80, verbose_name='о чём')),
-                ('created_at', models.DateTimeField(verbose_name='создано')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='прочитано')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="вид")),
+                ("key", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=200, verbose_name="заголовок")),
+                ("text", models.TextField(blank=True, verbose_name="текст")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="страница")),
+                ("about", models.CharField(blank=True, max_length=80, verbose_name="о чём")),
+                ("created_at", models.DateTimeField(verbose_name="создано")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="прочитано")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'уведомление',
-                'verbose_name_plural': 'уведомления',
-                'indexes': [models.Index(fields=['user', 'read_at', '-id'], name='notice_inbox')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='notice_user_once'), models.UniqueConstraint(fields=('contact', 'key'), name='notice_contact_once'), models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('user__isnull', False)), models.Q(('contact__isnull', False), ('user', None)), _connector='OR'), name='notice_of_one')],
+                "verbose_name": "уведомление",
+                "verbose_name_plural": "уведомления",
+                "indexes": [models.Index(fields=["user", "read_at", "-id"], name="notice_inbox")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="notice_user_once"),
+                    models.UniqueConstraint(fields=("contact", "key"), name="notice_contact_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact", None), ("user__isnull", False)),
+                            models.Q(("contact__isnull", False), ("user", None)),
+                            _connector="OR",
+                        ),
+                        name="notice_of_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='вид')),
-                ('by_email', models.BooleanField(default=True, verbose_name='присылать на почту')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="вид")),
+                ("by_email", models.BooleanField(default=True, verbose_name="присылать на почту")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'предпочтение',
-                'verbose_name_plural': 'предпочтения',
-                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='preference_user_once'), models.UniqueConstraint(fields=('contact', 'kind'), name='preference_contact_once'), models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('user__isnull', False)), models.Q(('contact__isnull', False), ('user', None)), _connector='OR'), name='preference_of_one')],
+                "verbose_name": "предпочтение",
+                "verbose_name_plural": "предпочтения",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "kind"), name="preference_user_once"),
+                    models.UniqueConstraint(fields=("contact", "kind"), name="preference_contact_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact", None), ("user__isnull", False)),
+                            models.Q(("contact__isnull", False), ("user", None)),
+                            _connector="OR",
+                        ),
+                        name="preference_of_one",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,220 +5,479 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='название')),
-                ('name_genitive', models.CharField(max_length=200, verbose_name='в родительном падеже')),
-                ('zone', models.CharField(default='Europe/Moscow', max_length=40, verbose_name='часовой пояс')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="название")),
+                ("name_genitive", models.CharField(max_length=200, verbose_name="в родительном падеже")),
+                ("zone", models.CharField(default="Europe/Moscow", max_length=40, verbose_name="часовой пояс")),
             ],
             options={
-                'verbose_name': 'регион',
-                'verbose_name_plural': 'регионы',
+                "verbose_name": "регион",
+                "verbose_name_plural": "регионы",
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('city', 'городской округ'), ('okrug', 'муниципальный округ'), ('rayon', 'муниципальный район'), ('city_district', 'внутригородской район')], max_length=20, verbose_name='вид')),
-                ('name', models.CharField(max_length=200, verbose_name='название')),
-                ('oktmo', models.CharField(blank=True, max_length=11, verbose_name='ОКТМО')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('search_key', models.CharField(editable=False, max_length=250)),
-                ('sort_key', models.CharField(editable=False, max_length=800)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='organisations.municipality')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisations.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "городской округ"),
+                            ("okrug", "муниципальный округ"),
+                            ("rayon", "муниципальный район"),
+                            ("city_district", "внутригородской район"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="название")),
+                ("oktmo", models.CharField(blank=True, max_length=11, verbose_name="ОКТМО")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("search_key", models.CharField(editable=False, max_length=250)),
+                ("sort_key", models.CharField(editable=False, max_length=800)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'муниципалитет',
-                'verbose_name_plural': 'муниципалитеты',
+                "verbose_name": "муниципалитет",
+                "verbose_name_plural": "муниципалитеты",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('school', 'школа'), ('college', 'колледж (ПОО)'), ('institute', 'институт (ИРО, ДПО)'), ('method_centre', 'методический центр'), ('ribc', 'РИБЦ'), ('authority', 'орган управления образованием'), ('university', 'вуз'), ('public_library', 'публичная библиотека'), ('other', 'другая организация')], max_length=20, verbose_name='вид')),
-                ('short_name', models.CharField(max_length=200, verbose_name='краткое название')),
-                ('full_name', models.CharField(max_length=500, verbose_name='полное название')),
-                ('inn', models.CharField(blank=True, max_length=12, verbose_name='ИНН')),
-                ('ogrn', models.CharField(blank=True, max_length=15, verbose_name='ОГРН')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адрес')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('site', models.URLField(blank=True, verbose_name='сайт')),
-                ('zone', models.CharField(blank=True, max_length=40, verbose_name='часовой пояс')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='работает с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='не работает с')),
-                ('ending', models.CharField(blank=True, choices=[('closed', 'закрыта'), ('merged', 'присоединена к другой')], max_length=10, verbose_name='как прекращена')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('search_key', models.CharField(editable=False, max_length=800)),
-                ('sort_key', models.CharField(editable=False, max_length=800)),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.municipality')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='organisations.organisation', verbose_name='головная организация')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisations.organisation', verbose_name='преемник')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "школа"),
+                            ("college", "колледж (ПОО)"),
+                            ("institute", "институт (ИРО, ДПО)"),
+                            ("method_centre", "методический центр"),
+                            ("ribc", "РИБЦ"),
+                            ("authority", "орган управления образованием"),
+                            ("university", "вуз"),
+                            ("public_library", "публичная библиотека"),
+                            ("other", "другая организация"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("short_name", models.CharField(max_length=200, verbose_name="краткое название")),
+                ("full_name", models.CharField(max_length=500, verbose_name="полное название")),
+                ("inn", models.CharField(blank=True, max_length=12, verbose_name="ИНН")),
+                ("ogrn", models.CharField(blank=True, max_length=15, verbose_name="ОГРН")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адрес")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                ("site", models.URLField(blank=True, verbose_name="сайт")),
+                ("zone", models.CharField(blank=True, max_length=40, verbose_name="часовой пояс")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="работает с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="не работает с")),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[("closed", "закрыта"), ("merged", "присоединена к другой")],
+                        max_length=10,
+                        verbose_name="как прекращена",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("search_key", models.CharField(editable=False, max_length=800)),
+                ("sort_key", models.CharField(editable=False, max_length=800)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="branches",
+                        to="organisations.organisation",
+                        verbose_name="головная организация",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="organisations.organisation",
+                        verbose_name="преемник",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'организация',
-                'verbose_name_plural': 'организации',
+                "verbose_name": "организация",
+                "verbose_name_plural": "организации",
             },
         ),
         migrations.CreateModel(
-            name='OrganisationMove',
+            name="OrganisationMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='с')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="с")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                (
+                    "after",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "before",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'переход в другой муниципалитет',
-                'verbose_name_plural': 'переходы в другой муниципалитет',
-                'ordering': ['organisation_id', 'day', 'id'],
+                "verbose_name": "переход в другой муниципалитет",
+                "verbose_name_plural": "переходы в другой муниципалитет",
+                "ordering": ["organisation_id", "day", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('school', 'школы'), ('college', 'колледжи'), ('other', 'другое')], max_length=10, verbose_name='ветвь')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='organisations.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='organisations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[("school", "школы"), ("college", "колледжи"), ("other", "другое")],
+                        max_length=10,
+                        verbose_name="ветвь",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territories",
+                        to="organisations.municipality",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territories",
+                        to="organisations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'территория',
-                'verbose_name_plural': 'территории',
+                "verbose_name": "территория",
+                "verbose_name_plural": "территории",
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='territory',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.territory'),
+            model_name="organisation",
+            name="territory",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="organisations",
+                to="organisations.territory",
+            ),
         ),
         migrations.CreateModel(
-            name='MunicipalityName',
+            name="MunicipalityName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('city', 'городской округ'), ('okrug', 'муниципальный округ'), ('rayon', 'муниципальный район'), ('city_district', 'внутригородской район')], max_length=20, verbose_name='вид')),
-                ('name', models.CharField(max_length=200, verbose_name='название')),
-                ('oktmo', models.CharField(blank=True, max_length=11, verbose_name='ОКТМО')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='с')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "городской округ"),
+                            ("okrug", "муниципальный округ"),
+                            ("rayon", "муниципальный район"),
+                            ("city_district", "внутригородской район"),
+                        ],
+                        max_length=20,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="название")),
+                ("oktmo", models.CharField(blank=True, max_length=11, verbose_name="ОКТМО")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="с")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="organisations.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'название муниципалитета',
-                'verbose_name_plural': 'названия муниципалитетов',
-                'ordering': ['municipality_id', models.OrderBy(models.F('since'), nulls_first=True), 'id'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'since'), name='municipality_name_day')],
+                "verbose_name": "название муниципалитета",
+                "verbose_name_plural": "названия муниципалитетов",
+                "ordering": ["municipality_id", models.OrderBy(models.F("since"), nulls_first=True), "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "since"), name="municipality_name_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Library',
+            name="Library",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('school', 'школьная библиотека (ШБ)'), ('centre', 'школьный информационно-библиотечный центр (ШИБЦ)'), ('college', 'библиотека ПОО')], max_length=10, verbose_name='вид')),
-                ('name', models.CharField(max_length=200, verbose_name='название')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адрес, если отличается')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='открыта')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='закрыта')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('moved_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_to', to='organisations.library')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='libraries', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "школьная библиотека (ШБ)"),
+                            ("centre", "школьный информационно-библиотечный центр (ШИБЦ)"),
+                            ("college", "библиотека ПОО"),
+                        ],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="название")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адрес, если отличается")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="открыта")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="закрыта")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "moved_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moved_to",
+                        to="organisations.library",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="libraries",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'библиотека',
-                'verbose_name_plural': 'библиотеки',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='library_name')],
+                "verbose_name": "библиотека",
+                "verbose_name_plural": "библиотеки",
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="library_name")],
             },
         ),
         migrations.CreateModel(
-            name='BaseSite',
+            name="BaseSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.CharField(max_length=300, verbose_name='тема')),
-                ('since', models.DateField(verbose_name='с')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='до')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='base_sites', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("theme", models.CharField(max_length=300, verbose_name="тема")),
+                ("since", models.DateField(verbose_name="с")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="до")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="base_sites",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'базовая площадка',
-                'verbose_name_plural': 'базовые площадки',
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='base_site_days')],
+                "verbose_name": "базовая площадка",
+                "verbose_name_plural": "базовые площадки",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="base_site_days",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationEnd',
+            name="OrganisationEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ending', models.CharField(choices=[('closed', 'закрыта'), ('merged', 'присоединена к другой')], max_length=10, verbose_name='как прекращена')),
-                ('day', models.DateField(verbose_name='не работает с')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('effects', models.JSONField(default=dict, editable=False)),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='отменено')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ends', to='organisations.organisation')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ending",
+                    models.CharField(
+                        choices=[("closed", "закрыта"), ("merged", "присоединена к другой")],
+                        max_length=10,
+                        verbose_name="как прекращена",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="не работает с")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                ("effects", models.JSONField(default=dict, editable=False)),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="отменено")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ends",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'прекращение организации',
-                'verbose_name_plural': 'прекращения организаций',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('organisation',), name='organisation_end_once')],
+                "verbose_name": "прекращение организации",
+                "verbose_name_plural": "прекращения организаций",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("organisation",), name="organisation_end_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_name', models.CharField(max_length=200, verbose_name='краткое название')),
-                ('full_name', models.CharField(max_length=500, verbose_name='полное название')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='с')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='основание')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("short_name", models.CharField(max_length=200, verbose_name="краткое название")),
+                ("full_name", models.CharField(max_length=500, verbose_name="полное название")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="с")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="основание")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'название организации',
-                'verbose_name_plural': 'названия организаций',
-                'ordering': ['organisation_id', models.OrderBy(models.F('since'), nulls_first=True), 'id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'since'), name='organisation_name_day')],
+                "verbose_name": "название организации",
+                "verbose_name_plural": "названия организаций",
+                "ordering": ["organisation_id", models.OrderBy(models.F("since"), nulls_first=True), "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "since"), name="organisation_name_day")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('region', 'name', 'parent'), name='municipality_name'),
+            model_name="municipality",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("region", "name", "parent"), name="municipality_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('municipality', 'subject'), name='territory_once'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(fields=("municipality", "subject"), name="territory_once"),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality', None)), fields=('region', 'subject'), name='territory_of_region_once'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("municipality", None)),
+                fields=("region", "subject"),
+                name="territory_of_region_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['region', 'sort_key', 'id'], name='organisation_list'),
+            model_name="organisation",
+            index=models.Index(fields=["region", "sort_key", "id"], name="organisation_list"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['inn'], name='organisation_inn'),
+            model_name="organisation",
+            index=models.Index(fields=["inn"], name="organisation_inn"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('until', None)), models.Q(('until__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='organisation_ending'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ending", ""), ("until", None)),
+                    models.Q(("until__isnull", False), models.Q(("ending", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="organisation_ending",
+            ),
         ),
     ]
