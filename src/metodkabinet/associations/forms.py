@@ -173,7 +173,8 @@ def _setting_field(choice: Choice) -> forms.Field:
     if declared.kind == "flag":
         return forms.BooleanField(required=False, **common)
     if declared.kind == "choice":
-        return forms.ChoiceField(choices=list(declared.choices), **common)
+        may_be_empty = any(value == "" for value, _ in declared.choices)
+        return forms.ChoiceField(choices=list(declared.choices), **{**common, "required": not may_be_empty})
     return forms.CharField(required=False, max_length=500, **common)
 
 

@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def connections_outlive_responses() -> None:
+    """A test that closes a download keeps its connection: Django would close it under the test's transaction."""
+    from django.core.signals import request_finished, request_started  # noqa: PLC0415  needs Django
+    from django.db import close_old_connections  # noqa: PLC0415
+    from django.test import client  # noqa: PLC0415
+
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    client.close_old_connections = _leave_open  # type: ignore[attr-defined]  # the client puts it back after each request
+
+
+def _leave_open(**_: object) -> None:
+    """Instead of closing."""
+
+
 @pytest.fixture
 def noon() -> Iterator[datetime]:
     """Time stands still: Friday, 20 November 2026."""
