@@ -26,7 +26,8 @@ def pages(cast: Cast, role: str) -> list[Place]:
     found, seen = [], set()
     for place in open_to(cast, role):
         response = client.get(place.url)
-        shown = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        is_html = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        shown = is_html and b"<html" in response.content  # a part that only htmx asks for is looked at where it stands
         response.close()
         if shown and place.url not in seen:
             seen.add(place.url)
@@ -56,7 +57,7 @@ def test_w1_every_page_is_clean(open_as: Open, world: Cast, live_server: Any, ro
     for place in places:
         tab.look(live_server.url + place.url)
         found += complaints(tab, place.name)
-    assert found == []
+    assert not found, "\n" + "\n".join(found)
     assert tab.abroad == []
     assert len(places) >= 3
 
@@ -66,7 +67,7 @@ def test_w1_error_pages_are_clean(open_as: Open, live_server: Any) -> None:
     for url in ("/net-takogo/", "/admin/jobs/", "/accounts/99999/"):
         tab.look(live_server.url + url)
         found += complaints(tab, url)
-    assert found == []
+    assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("sight", SIGHT)
@@ -76,7 +77,7 @@ def test_w1_pages_for_weak_sight_are_clean(open_as: Open, world: Cast, live_serv
     for place in pages(world, "head")[::4]:
         tab.look(live_server.url + place.url)
         found += complaints(tab, place.name)
-    assert found == []
+    assert not found, "\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("role", ["guest", "head"])
