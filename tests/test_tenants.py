@@ -112,6 +112,9 @@ def test_t4_the_owner_hears_it(cast: Cast, enter: Enter) -> None:
     assert len(heard) > 3
 
 
+GROWS_BY_LOOKING = "audit:readings"  # lists who looked at what, so each walk over the pages lengthens it
+
+
 def settled(sent: bytes) -> bytes:
     """Without what differs each time."""
     return CHANGING.sub(b"", sent)
@@ -119,7 +122,8 @@ def settled(sent: bytes) -> bytes:
 
 def reading(client: Client, cast: Cast, role: str) -> dict[str, bytes]:
     """What the pages open to a role say now."""
-    return {place.url: settled(body(client.get(place.url))) for place in open_to(cast, role)}
+    places = [place for place in open_to(cast, role) if place.name != GROWS_BY_LOOKING]
+    return {place.url: settled(body(client.get(place.url))) for place in places}
 
 
 def grow(cast: Cast) -> int:

@@ -26,7 +26,6 @@ ROOT = Path(__file__).parents[1]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 EARNEST = {
@@ -49,14 +48,16 @@ def every_url(cast: Cast) -> Iterator[str]:
 def shortcomings(response: Any, *, signed_in: bool) -> list[str]:
     """What this answer lacks."""
     lacks = [name for name, value in ALWAYS.items() if response.get(name) != value]
+    lacks += [] if response.get("Referrer-Policy") in {"same-origin", "no-referrer"} else ["Referrer-Policy"]
     policy = response.get("Content-Security-Policy", "")
     if not policy.startswith("default-src 'none'") or "unsafe" in policy or "frame-ancestors 'none'" not in policy:
         lacks.append("Content-Security-Policy")
     lacks += [name for name in ("X-Request-Id", "Permissions-Policy") if not response.get(name)]
     if (signed_in or response.cookies) and response.get("Cache-Control") != "private, no-store":
         lacks.append("Cache-Control")
-    lacks += [f"cookie {name}" for name, cookie in response.cookies.items() if not cookie["httponly"]]
-    lacks += [f"cookie {name}" for name, cookie in response.cookies.items() if cookie["samesite"] != "Lax"]
+    kept = {name: cookie for name, cookie in response.cookies.items() if cookie["max-age"] != 0}  # 0: taken away
+    lacks += [f"cookie {name}" for name, cookie in kept.items() if not cookie["httponly"]]
+    lacks += [f"cookie {name}" for name, cookie in kept.items() if cookie["samesite"] != "Lax"]
     return lacks
 
 

@@ -117,7 +117,7 @@ def verdict() -> list[str]:
 
     assert settings.ROOT_URLCONF
     return judge(never_opened(rows(), Notes.opened), allowed("unopened-pages")) + judge(
-        never_measured(Notes.lists, Notes.measured), allowed("unmeasured-lists")
+        never_measured(Notes.lists & set(rows()), Notes.measured), allowed("unmeasured-lists")
     )
 
 

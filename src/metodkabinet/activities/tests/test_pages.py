@@ -16,6 +16,7 @@ from metodkabinet.activities.models import (
     Activity,
     CalendarFeed,
     CodeWord,
+    Kind,
     OutsideEvent,
     Participation,
     Presence,
@@ -23,6 +24,7 @@ from metodkabinet.activities.models import (
 )
 from metodkabinet.activities.tests import factories
 from metodkabinet.config.testing.cast import Cast
+from metodkabinet.kit.figures.links import Period, address_of_figure
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.people.models import Person
 from metodkabinet.people.tests.factories import ContactFactory, PersonFactory
@@ -355,3 +357,31 @@ def test_lists_of_names_cost_the_same_with_many_rows(head: Client, activity: Act
         sheet: Any = head.get(at(name, activity.pk), {"export": "xlsx"})
         assert next(iter(sheet.streaming_content))[:2] == b"PK"
         sheet.close()
+
+
+def test_kinds_are_kept_by_the_administrator(enter: Enter) -> None:
+    administrator = enter("administrator")
+    wanted = {"name": "Литературная гостиная", "code": "salon", "counts": "on", "position": "40"}
+    administrator.post(at("activity-kinds-add"), wanted)
+    kind = Kind.objects.get(code="salon")
+    assert (kind.name, kind.counts) == ("Литературная гостиная", True)
+    assert kind.name in administrator.get(at("activity-kinds")).content.decode()
+    administrator.post(at("activity-kinds-edit", kind.pk), {**wanted, "name": "Гостиная"})
+    kind.refresh_from_db()
+    assert kind.name == "Гостиная"
+    administrator.post(at("activity-kinds-delete", kind.pk))
+    assert not Kind.objects.filter(pk=kind.pk).exists()
+
+
+@pytest.mark.full
+@pytest.mark.list_page("kit:figure")
+def test_rows_of_a_figure_ask_as_often_for_many(head: Client, activity: Activity) -> None:
+    year = Period(date(2026, 1, 1), date(2027, 1, 1))
+    where, asked = address_of_figure("activities.registrations", f"activity:{activity.pk}", year), []
+    for rows in (1, 3, 300):
+        missing = rows - Registration.objects.filter(activity=activity).count()
+        factories.RegistrationFactory.create_batch(max(0, missing), activity=activity)
+        with counted() as queries:
+            assert f"{activity}" in head.get(where).content.decode()
+        asked.append(len(queries))
+    assert len(set(asked)) == 1

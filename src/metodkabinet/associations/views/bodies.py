@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from metodkabinet.associations import forms, permissions, services
 from metodkabinet.associations.enums import AssociationState
@@ -19,6 +18,7 @@ from metodkabinet.kit import access, clock, pages
 from metodkabinet.kit.forms import once
 from metodkabinet.kit.panels import detail_page
 from metodkabinet.kit.tables import Action, Empty, list_page
+from metodkabinet.kit.web.redirects import safe_next
 from metodkabinet.organisations.models import Municipality, Organisation, Region
 
 if TYPE_CHECKING:
@@ -128,11 +128,10 @@ def switch(request: SignedInRequest) -> HttpResponse:
 
 def _back(request: SignedInRequest) -> str:
     """Where the reader came from, when that is a page of ours."""
-    asked = request.POST.get("next") or request.headers.get("Referer", "")
-    host = request.get_host()
-    if asked and url_has_allowed_host_and_scheme(asked, {host}) and reverse("associations:switch") not in asked:
-        return asked
-    return "/"
+    referer = request.headers.get("Referer", "")
+    came_from = referer.removeprefix(f"{request.scheme}://{request.get_host()}")
+    asked = safe_next(request.POST.get("next") or came_from)
+    return "/" if asked.startswith(reverse("associations:switch")) else asked
 
 
 def _choices(request: SignedInRequest, own: Association | None, *, with_parent: bool = False) -> dict[str, Any]:

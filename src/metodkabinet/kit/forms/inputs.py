@@ -16,6 +16,7 @@ from metodkabinet.kit.forms.text import clean_text, visible_length
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M"]
 SIGNS = "знак,знака,знаков"
+MOST = 2_147_483_647  # what a column of whole numbers holds on every engine
 
 MESSAGES: dict[type[forms.Field], dict[str, str]] = {
     forms.DateField: {"invalid": "Дата не понята. Введите её как 20.11.2026."},
@@ -112,6 +113,9 @@ def settle(field: forms.Field) -> None:
     for kind, messages in MESSAGES.items():
         if isinstance(field, kind):
             field.error_messages.update(messages)
+    if isinstance(field, forms.IntegerField) and field.max_value is None:
+        field.max_value = MOST  # SQLite itself has no bound below what its driver can carry
+        field.validators.append(MaxValueValidator(MOST))
     for validator in field.validators:
         if isinstance(validator, MinValueValidator | MaxValueValidator):
             bound = "не меньше" if isinstance(validator, MinValueValidator) else "не больше"

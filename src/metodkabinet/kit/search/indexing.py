@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -49,22 +50,21 @@ def touch(*objects: Model) -> None:
             message = f"«{label}» is not registered as searchable"
             raise LookupError(message)
         if obj.pk is not None:
-            waiting.add((label, int(obj.pk)))
-    transaction.on_commit(_flush, robust=True)
+            waiting.setdefault(label, set()).add(int(obj.pk))
+            transaction.on_commit(partial(_flush, label), robust=True)
 
 
-def _waiting() -> set[tuple[str, int]]:
+def _waiting() -> dict[str, set[int]]:
     """What this connection will index after commit. A rolled back entry stays and does no harm: it is read anew."""
-    found: set[tuple[str, int]] = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("_search_waiting", set())
+    found: dict[str, set[int]] = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("_search_waiting", {})
     return found
 
 
-def _flush() -> None:
-    """Of several calls in one transaction the first does it all."""
-    waiting = sorted(_waiting())
-    _waiting().clear()
-    for label in sorted({label for label, _ in waiting}):
-        index(label, [pk for owner, pk in waiting if owner == label])
+def _flush(label: str) -> None:
+    """Of several calls in one transaction the first does it all; kinds do not wait for one another's failures."""
+    ids = _waiting().pop(label, set())
+    if ids:
+        index(label, sorted(ids))
 
 
 def index(label: str, ids: Iterable[int]) -> int:

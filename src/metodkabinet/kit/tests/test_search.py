@@ -271,7 +271,6 @@ def _reads(query: str, title: str, text: str) -> bool:
 def test_touch_indexes_after_commit_and_once(
     shelf: Shelf, django_capture_on_commit_callbacks: Any, django_assert_num_queries: Any
 ) -> None:
-    search.indexing._waiting().clear()  # what tests that were rolled back left to be read anew
     day = Holiday.objects.create(date=date(2026, 1, 1))
     shelf.documents[day.pk] = search.Document(title="План", audience=["all"])
     with django_capture_on_commit_callbacks(execute=True):
@@ -281,7 +280,7 @@ def test_touch_indexes_after_commit_and_once(
     assert len(found("план")) == 1
     with django_assert_num_queries(0):
         for _ in range(2):
-            search.indexing._flush()
+            search.indexing._flush(LABEL)
 
 
 def test_touch_of_a_deleted_object_forgets_it(shelf: Shelf, django_capture_on_commit_callbacks: Any) -> None:

@@ -71,18 +71,18 @@ def unmerge(request: Request, merge_id: int) -> HttpResponse:
 def _merge(request: Request, one: Person, other: Person, back: str) -> HttpResponse:
     keep = request.POST.get("keep", "")
     if keep not in {str(one.pk), str(other.pk)}:
-        return _compare(request, one, other, ["выберите, какую карточку оставить"], back, status=422)
+        return _compare(request, one, other, [], back, wrong="Выберите, какую карточку оставить.", status=422)
     kept, absorbed = (one, other) if keep == str(one.pk) else (other, one)
     done = "Карточки объединены. Если это ошибка, их можно разъединить здесь, внизу страницы."
     try:
         services.merge_people(kept, absorbed, by=actor(request))
     except Refused as refusal:
-        return _compare(request, one, other, [refusal.text], back, status=409)
+        return _compare(request, one, other, [], back, wrong=refusal.text, status=409)
     return pages.saved(request, done, person_link(kept))
 
 
 def _compare(
-    request: Request, one: Person, other: Person, reasons: list[str], back: str, *, status: int = 200
+    request: Request, one: Person, other: Person, reasons: list[str], back: str, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     """What each card says and what would move: read by the same entries that move it."""
     refused = ""
@@ -96,7 +96,7 @@ def _compare(
     ]  # fmt: skip
     return pages.page(
         request, "people/pair.html", title="Один человек или двое?", one=one, other=other, reasons=reasons, back=back,
-        refused=refused, compared=[row for row in compared if row[1] or row[2]], status=status,
+        refused=refused, wrong=wrong, compared=[row for row in compared if row[1] or row[2]], status=status,
     )  # fmt: skip
 
 
