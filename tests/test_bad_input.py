@@ -1,7 +1,8 @@
 """I8, T12, U2: whatever a form is sent, the answer is a sentence in Russian, nothing is half-saved, nothing falls.
 
-Forms are found through the policy table and taken from the rendered page, as a browser would take them. Each
-request is rolled back; one that was refused must have left every row as it was.
+Forms are found through the policy table and taken from the rendered page, as a browser would take them; each form
+is sent by the first of the roles that it is open to. A request is rolled back; a refused one must have left every
+row as it was. PostgreSQL is sent what engines take differently; what a form says is the same on both.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNO
 TRAP = "подменено"
 # what no form of ours lets the sender say for himself
 DANGEROUS = "id pk region region_id user user_id is_administrator is_active version path state created_by".split()
-ROLES = ["head", "region", "administrator"]
+ROLES = ["administrator", "head", "region"]
+ENGINES_DIFFER = {LONG, NUL, LONE, "9" * 40, "NaN", "10000-01-01", "99999999999999999999"}
 
 Enter = Callable[[str], Client]
 
@@ -97,7 +99,7 @@ class Sender:
         self.tried, self.findings = 0, []
         self.accepted = 0
 
-    def send(self, what: str, url: str, data: dict[str, Any], after: Callable[[], str] = lambda: "") -> None:
+    def send(self, what: str, url: str, data: dict[str, Any], after: Callable[[set[str]], str] = lambda _: "") -> None:
         """One request, judged and rolled back."""
         self.tried += 1
         self.client.cookies = copy(self.cookies)  # an accepted request may have signed us out
@@ -106,7 +108,7 @@ class Sender:
             try:
                 with watch.on():
                     response = self.client.post(url, encodable(data))
-                finding = self.judge(response, watch) or (after() if watch.tables else "")
+                finding = self.judge(response, watch) or (after(watch.tables) if watch.tables else "")
             except Exception as error:  # noqa: BLE001  any crash is a finding, the list names it
                 finding = f"crash {type(error).__name__}: {str(error)[:150]}"
             transaction.set_rollback(True)
@@ -172,27 +174,58 @@ def plausible(form: Form) -> dict[str, Any]:
 
 def wrong_values(kind: str) -> list[str]:
     """What to send to a field of this kind."""
-    return TYPES.get(kind, []) + ([] if kind in {"select", "checkbox", "radio", "file", "button"} else TEXTS)
+    values = TYPES.get(kind, []) + ([] if kind in {"select", "checkbox", "radio", "file", "button"} else TEXTS)
+    return values if connection.vendor == "sqlite" else [value for value in values if value in ENGINES_DIFFER]
+
+
+def sent_by(cast: Cast, role: str) -> Iterator[Place]:
+    """Pages with forms that no role before this one opens: what a form makes of nonsense is the same for all."""
+    before = {place.name for one in ROLES[: ROLES.index(role)] for place in open_to(cast, one, method="POST")}
+    return (place for place in open_to(cast, role, method="POST") if place.name not in before)
 
 
 def foreign_ids(cast: Cast) -> list[str]:
     """Keys of the other region that are nobody's here: taken by a field, they would show as a crossing."""
     own = {str(thing.pk) for side in (cast.own, cast.foreign) for thing in side.made.values()}
     keys = {str(thing.pk) for thing in cast.other.made.values()}
-    return sorted(keys - own) or sorted(keys)
+    found = sorted(keys - own) or sorted(keys)
+    return found if connection.vendor == "sqlite" else found[:2]  # what a form makes of them is the same on both
 
 
-def crossing() -> str:
+def crossing(tables: set[str]) -> str:
     """The judge of every accepted request: no key may lead into another region."""
-    return "; ".join(list(keys_that_cross())[:2])
+    return "; ".join(list(keys_that_cross(tables))[:2])
 
 
-def trapped(before: dict[str, list[tuple[Any, ...]]]) -> str:
+def trapped(before: dict[str, list[tuple[Any, ...]]], tables: set[str]) -> str:
     """Did a value that no field of the form carries reach a table?"""
-    for table, rows in rows_of(all_tables()).items():
+    for table, rows in rows_of(tables).items():
         if any(TRAP in str(value) for row in rows if row not in before[table] for value in row):
             return f"an undeclared value reached {table}"
     return ""
+
+
+def spoiled(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All fields wrong at once, value by value; all texts strange, so that a service meets them; other kinds alone."""
+    good = plausible(form)
+    wrong = {name: wrong_values(kind) for name, kind in form.kinds.items() if name != "csrfmiddlewaretoken"}
+    wrong = {name: values for name, values in wrong.items() if values}
+    for turn in range(max(map(len, wrong.values()), default=0)):
+        yield f"turn {turn}", {**good, **{name: values[turn % len(values)] for name, values in wrong.items()}}
+    texts = [name for name in wrong if form.kinds[name] not in TYPES]
+    for value in (EMOJI, STACK, "<script>alert(1)</script>", "=1+1") if texts else ():
+        yield f"texts={value[:20]!r}", {**good, **dict.fromkeys(texts, value)}
+    for name, data in alone(form):
+        if form.kinds[name] in {"date", "number", "hidden", "checkbox"} and data[name] not in TEXTS:
+            yield f"{name}={data[name][:20]!r}", data
+
+
+def alone(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One field wrong, the others as they should be."""
+    good = plausible(form)
+    for name, kind in form.kinds.items():
+        for value in wrong_values(kind) if name != "csrfmiddlewaretoken" else []:
+            yield name, {**good, name: value}
 
 
 @pytest.mark.full
@@ -200,78 +233,90 @@ def trapped(before: dict[str, list[tuple[Any, ...]]]) -> str:
 @pytest.mark.parametrize("role", ROLES)
 def test_i8_no_value_breaks_a_form(cast: Cast, enter: Enter, noon: Any, role: str) -> None:
     client = enter(role)
-    sender, forms = Sender(client), 0
-    for place in open_to(cast, role, method="POST"):
+    sender = Sender(client)
+    for place in sent_by(cast, role):
         sender.send("empty", place.url, {})
         for form in forms_of(client, place):
-            forms += 1
-            good = plausible(form)
-            sender.send("plausible", place.url, good, crossing)
-            for name, kind in form.kinds.items() - {("csrfmiddlewaretoken", "hidden")}:
-                for value in wrong_values(kind):
-                    sender.send(f"{name}={value[:20]!r}", place.url, {**good, name: value})
+            sender.send("plausible", place.url, plausible(form), crossing)
+            for what, data in spoiled(form):
+                sender.send(what, place.url, data)
     assert sender.findings == []
-    assert forms > 3
-    assert sender.accepted > 0
 
 
-@pytest.mark.full
+@pytest.mark.nightly
 @pytest.mark.generated
-@pytest.mark.parametrize("role", ["head", "region"])
-def test_t2_no_field_takes_a_key_of_the_other_region(cast: Cast, enter: Enter, noon: Any, role: str) -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_i8_no_value_alone_breaks_a_form(cast: Cast, enter: Enter, noon: Any, role: str) -> None:
     client = enter(role)
-    sender, fields = Sender(client), 0
+    sender = Sender(client)
     for place in open_to(cast, role, method="POST"):
         for form in forms_of(client, place):
-            good = plausible(form)
-            for name, kind in form.kinds.items():
-                if kind not in {"select", "hidden", "radio", "checkbox", "text", "search"}:
-                    continue
-                fields += 1
-                for key in foreign_ids(cast):
-                    sender.send(f"{name}={key}", place.url, {**good, name: key}, crossing)
+            for name, data in alone(form):
+                sender.send(f"{name}={data[name][:20]!r}", place.url, data)
     assert sender.findings == []
-    assert fields > 3
 
 
 @pytest.mark.full
 @pytest.mark.generated
-@pytest.mark.parametrize("role", ["head", "administrator"])
+@pytest.mark.parametrize("role", ROLES)
+def test_t2_no_field_takes_a_key_of_the_other_region(cast: Cast, enter: Enter, noon: Any, role: str) -> None:
+    client = enter(role)
+    sender, keys = Sender(client), foreign_ids(cast)
+    for place in sent_by(cast, role):
+        for form in forms_of(client, place):
+            good = plausible(form)
+            texts = [name for name, kind in form.kinds.items() if kind in {"text", "search"}]
+            chosen = [name for name, kind in form.kinds.items() if kind in {"select", "hidden", "radio", "checkbox"}]
+            for key in keys:
+                for names in [texts, *([name] for name in chosen if name != "csrfmiddlewaretoken")]:
+                    sender.send(f"{names}={key}", place.url, {**good, **dict.fromkeys(names, key)}, crossing)
+    assert sender.findings == []
+
+
+@pytest.mark.full
+@pytest.mark.generated
+@pytest.mark.parametrize("role", ROLES)
 def test_t12_names_that_no_form_has_are_ignored(cast: Cast, enter: Enter, noon: Any, role: str) -> None:
     client = enter(role)
-    sender, forms = Sender(client), 0
-    for place in open_to(cast, role, method="POST"):
+    sender = Sender(client)
+    for place in sent_by(cast, role):
         names = set(DANGEROUS) | {"region__name", "user__is_administrator", "pk__in", "name__regex", "__class__"}
         if place.row.of:
             names |= {field.name for field in apps.get_model(place.row.of)._meta.concrete_fields}
         for form in forms_of(client, place):
-            forms += 1
             good = plausible(form)
             for trap in (TRAP, [TRAP, TRAP], "1"):
                 more = dict.fromkeys(names - form.kinds.keys(), trap)
                 judge = partial(trapped, sender.before)
                 sender.send(f"undeclared names = {trap}", place.url, {**more, **good}, judge)
     assert sender.findings == []
-    assert forms > 3
+
+
+QUERY = {
+    "page": ["0", "9" * 30, "-1", "٣"],
+    "sort": ["password", "user__password", "-"],
+    "q": [NUL, LONG, '"* OR 1', "NEAR(а б)", half(LONE)],
+    "export": ["", "", "", "", "exe"],
+    "tab": ["../../etc"],
+    "at": ["31.02.2024"],
+    "date": ["9999-99-99"],
+    "user__password__regex": ["."],
+}
+WILD = [NUL, "9" * 30, "x__y", LONG, "-1"]
 
 
 @pytest.mark.full
 @pytest.mark.generated
-@pytest.mark.parametrize("role", ["head", "administrator"])
+@pytest.mark.parametrize("role", ROLES)
 def test_i8_no_query_breaks_a_page(cast: Cast, enter: Enter, role: str) -> None:
-    client, tried, findings = enter(role), 0, []
-    queries = [
-        {"page": "0"}, {"page": "9" * 30}, {"page": "-1"}, {"page": "٣"}, {"sort": "password"},
-        {"sort": "user__password"}, {"sort": "-"}, {"q": NUL}, {"q": LONG}, {"q": '"* OR 1'}, {"q": "NEAR(а б)"},
-        {"user__password__regex": "."},
-        {"export": "exe"}, {"tab": "../../etc"}, {"at": "31.02.2024"}, {"date": "9999-99-99"},
-        {"q": half(LONE)},
-    ]  # fmt: skip
+    client, findings = enter(role), []
+    before = {place.name for one in ROLES[: ROLES.index(role)] for place in open_to(cast, one)}
     for place in open_to(cast, role):
-        names = {name for form in read_get(client, place) for name in form.kinds}
-        own = [{name: value} for name in sorted(names) for value in (NUL, "9" * 30, "x__y", LONG, "-1")]
-        for query in [*queries, *own]:
-            tried += 1
+        if place.name in before:
+            continue
+        wild = {name: WILD for form in read_get(client, place) for name in form.kinds}
+        for turn in range(5):
+            query = {name: values[turn % len(values)] for name, values in {**wild, **QUERY}.items()}
             try:
                 response = client.get(place.url, query)
                 response.close()
@@ -279,9 +324,8 @@ def test_i8_no_query_breaks_a_page(cast: Cast, enter: Enter, role: str) -> None:
             except Exception as error:  # noqa: BLE001  any crash is a finding
                 found = f"crash {type(error).__name__}: {str(error)[:100]}"
             if found:
-                findings.append(f"{place.url} {str(query)[:60]}: {found}")
+                findings.append(f"{place.url} {str(query)[:300]}: {found}")
     assert findings == []
-    assert tried > 200
 
 
 def read_get(client: Client, place: Place) -> list[Form]:
@@ -297,7 +341,7 @@ def import_pages(client: Client, cast: Cast, role: str) -> list[Place]:
     """Pages with a field for a table."""
     return [
         place
-        for place in open_to(cast, role, method="POST")
+        for place in sent_by(cast, role)
         if any(kind == "file" for form in forms_of(client, place) for kind in form.kinds.values())
     ]
 
@@ -346,4 +390,4 @@ def test_the_judge_sees_what_a_refusal_left_behind(cast: Cast, enter: Enter, mon
     sender.send("planted", "/", {})
     assert sender.findings == ["/ planted: refused with 409, yet changed ['organisations_organisation']"]
     Organisation.objects.update(short_name=TRAP)
-    assert trapped(sender.before) == "an undeclared value reached organisations_organisation"
+    assert trapped(sender.before, all_tables()) == "an undeclared value reached organisations_organisation"

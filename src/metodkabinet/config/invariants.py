@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +48,11 @@ def guarded_keys() -> Iterator[tuple[type[Model], Field[Any, Any], str, str]]:
                 yield model, field, home, there
 
 
-def keys_that_cross() -> Iterator[str]:
-    """Rows tied to something of another region."""
+def keys_that_cross(tables: Collection[str] | None = None) -> Iterator[str]:
+    """Rows tied to something of another region: everywhere, or in these tables only."""
     for model, field, home, there in guarded_keys():
+        if tables is not None and model._meta.db_table not in tables:
+            continue
         rows = model._base_manager.filter(**{f"{home}__isnull": False, f"{there}__isnull": False})
         for pk in rows.exclude(**{home: F(there)}).order_by("pk").values_list("pk", flat=True)[:SHOWN]:
             yield f"{model._meta.label_lower}.{field.name} № {pk} ведёт в другой регион"
