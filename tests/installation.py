@@ -24,7 +24,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = "tests.installation_settings"
-ADMIN, PASSWORD = "administrator@example.org", "книги на полке"  # as the demo region has them
+ADMIN, PASSWORD = "admin@demo.example", "polka-knig-42"  # as the demo region has them
 START = """
 import json, os, sys
 import django

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from metodkabinet.accounts import checks, demo, queries, services
+from metodkabinet.accounts import checks, queries, services
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
 
@@ -17,7 +17,6 @@ registry.person_menu.add(
     registry.MenuItem("invitations", "Мои приглашения", "accounts:invitations", 60, "accounts.invite")
 )
 registry.assembly.places["sign_out"] = "accounts:sign-out"
-registry.demo_parts.add(registry.DemoPart("accounts", "Администратор", 5, demo.build))
 registry.invariants.add(
     registry.Invariant("accounts.addresses", "Адрес хранится в нижнем регистре", checks.unfolded_addresses)
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.test import Client
 
-from metodkabinet.accounts import checks, demo, hooks, services
+from metodkabinet.accounts import checks, hooks, services
 from metodkabinet.accounts.models import Invitation, Session, User
 from metodkabinet.accounts.queries import invitation_about, second_factor_of
 from metodkabinet.accounts.services import AccountsRefused
@@ -22,7 +20,6 @@ from metodkabinet.accounts.tests.factories import (
 )
 from metodkabinet.audit.models import Event
 from metodkabinet.kit import registry
-from metodkabinet.kit.demo import World
 from metodkabinet.kit.testing.queries import counted
 
 pytestmark = pytest.mark.django_db
@@ -211,14 +208,6 @@ def test_invariants_see_what_is_broken(user: User) -> None:
         [f"учётная запись {blocked.pk}: доступ закрыт, а сеанс остался"],
         [f"приглашение {accepted.pk}: принято, а пароля нет"],
     ]
-
-
-def test_the_demo_has_an_administrator() -> None:
-    world = World(seed=1, today=date(2026, 11, 20))
-    demo.build(world)
-    [seat] = world.sign_ins
-    assert sign_in(Client(), seat.email, seat.password).status_code == 302
-    assert User.objects.get().is_administrator
 
 
 def test_personal_data_is_exported_and_erased(user: User) -> None:

@@ -51,10 +51,10 @@ def notice(content: SafeString, *, kind: str = "info", title: str = "") -> SafeS
     """`{% notice kind="warn" title="11 не сверены с базой" %}…{% endnotice %}`; kinds: info, done, warn, refused."""
     sign = drawn(TONES[one_of(kind, tuple(TONES), "notice")])
     heading = format_html("<b>{}</b> ", title) if title else ""
-    role = ' role="alert"' if kind == "refused" else ""
-    return format_html(
-        '<div class="notice {}"{}>{}<div>{}{}</div></div>', kind, SafeString(role), sign, heading, trimmed(content)
-    )
+    inside = format_html("{}<div>{}{}</div>", sign, heading, trimmed(content))
+    if kind == "refused":
+        return format_html('<div class="notice refused" role="alert">{}</div>', inside)
+    return format_html('<div class="notice {}">{}</div>', kind, inside)
 
 
 @register.simple_block_tag
