@@ -263,7 +263,10 @@ class FileOwner:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What a module keeps about people: exported, erased and merged with the person."""
+    """What a module keeps about people: exported, erased and merged with the person.
+
+    `order` matters to erasing: copies made elsewhere (letters, notices) go before the names that lead to them.
+    """
 
     key: str  # «people.employment»
     title: str
@@ -272,6 +275,10 @@ class PersonalData:
     erase: Callable[[Any], int]
     merge: Callable[[Any, Any], Sequence[Mapping[str, object]]]  # (kept, absorbed) -> steps that undo it
     unmerge: Callable[[Any, Any, Sequence[Mapping[str, object]]], None] | None = None
+    stays: str = ""  # what an erasure leaves, and why, in words for the act
+    erase_guest: Callable[[Any], int] | None = None  # the same for somebody without a card (a contact)
+    guests_since: Callable[[Any], QuerySet[Any]] | None = None  # ids of contacts that left a trace since a moment
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
