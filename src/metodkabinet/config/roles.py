@@ -25,6 +25,9 @@ people.add                            S   S   -   -   -   -   S   -   -   -
 people.import                         S   S   -   -   -   -   S   -   -   -
 people.export                         S   S   -   -   -   -   S   -   -   -
 people.merge                          S   S   -   -   -   -   S   -   -   -
+people.decide_erasure                 S   -   -   -   -   -   S   -   -   -
+people.manage_retention               -   -   -   -   -   -   R   -   -   -
+people.manage_incidents               -   -   -   -   -   -   R   -   -   -
 people.see_contacts                   R   R   R   -   -   -   R   -   -   -
 people.manage_consents                -   -   -   -   -   -   R   -   -   -
 people.see_staff_figures              S   S   S   S   S   S   S   -   -   -

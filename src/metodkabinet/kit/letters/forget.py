@@ -35,11 +35,12 @@ def forget_letters(
     references: Collection[str], addresses: Collection[str] = (), mentions: Collection[str] = ()
 ) -> int:
     """That a letter went out stays for the figures; to whom and with what words does not. How many were emptied."""
-    emptied = 0
+    own, emptied = {address.casefold() for address in addresses}, 0
     for letter in letters_about(references, addresses, mentions).select_for_update():
         if letter.state in {State.WAITS, State.SENDING, State.FAILED}:
             letter.state, letter.reason = State.DROPPED, REASON
-        letter.key, letter.address, letter.reference = f"erased:{letter.pk}", NOBODY, ""
+        if letter.reference in references or letter.address.casefold() in own:
+            letter.key, letter.address, letter.reference = f"erased:{letter.pk}", NOBODY, ""
         letter.subject = letter.text = letter.html = BLANK
         letter.unsubscribe = letter.error = ""
         letter.save()

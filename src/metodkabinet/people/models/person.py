@@ -55,6 +55,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Whose cards this user may join or tell apart."""
         return self._reached(user, "people.merge")
 
+    def erasable_by(self, user: access.Actor) -> Self:
+        """Whose data this user may erase."""
+        return self._reached(user, "people.decide_erasure")
+
     def countable_by(self, user: access.Actor) -> Self:
         """Who stands in the figures about staff that this user may see."""
         return self._reached(user, "people.see_staff_figures")
