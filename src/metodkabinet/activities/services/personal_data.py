@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from metodkabinet.activities.models import Match, OutsideResult, Participation, Presence, Registration
 from metodkabinet.activities.services.joining import (
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from metodkabinet.people.models import Person
 
 ERASED = "стёрто"
+STAYS = "Участие в мероприятиях без имени: по этим строкам посчитаны показатели прошлых лет."
 WRITTEN = ["name_then", "post_then", "organisation_text_then"]
 
 
@@ -29,15 +31,18 @@ def entries() -> list[PersonalData]:
         PersonalData(
             "activities.registration", "Регистрации на мероприятия", WRITTEN, _export_registrations,
             _erase_registrations, lambda kept, absorbed: join_registrations(absorbed, kept), part_registrations,
+            erase_guest=lambda contact: _empty_registrations(Q(contact=contact)), guests_since=_guests_since,
         ),
         PersonalData(
             "activities.participation", "Участие в мероприятиях", [*WRITTEN, "raw_line", "result"],
             _export_participations, _erase_participations,
             lambda kept, absorbed: join_participations(absorbed, kept), part_participations,
+            erase_guest=lambda contact: _empty_participations(Q(contact=contact)), stays=STAYS,
         ),
         PersonalData(
             "activities.presence", "Отметки о присутствии", ["detail"], _export_presences, _erase_presences,
             lambda kept, absorbed: [],  # they go with their participation
+            erase_guest=lambda contact: _empty_presences(Q(contact=contact)),
         ),
         PersonalData(
             "activities.outsideresult", "Участие во внешних мероприятиях", ["result", "proof_link"], _export_results,
@@ -86,19 +91,39 @@ def _export_results(person: Person) -> Iterable[Mapping[str, object]]:
 
 
 def _erase_registrations(person: Person) -> int:
-    rows = Registration.objects.filter(_of(person))
-    return rows.update(name_then=ERASED, post_then="", organisation_text_then="", search_key="")
+    return _empty_registrations(_of(person))
 
 
 def _erase_participations(person: Person) -> int:
-    return Participation.objects.filter(_of(person)).update(
+    return _empty_participations(_of(person))
+
+
+def _erase_presences(person: Person) -> int:
+    return _empty_presences(_of(person))
+
+
+def _empty_registrations(whose: Q) -> int:
+    ids = list(Registration.objects.filter(whose).values_list("pk", flat=True))
+    return Registration.objects.filter(pk__in=ids).update(
+        name_then=ERASED, post_then="", organisation_text_then="", search_key=""
+    )
+
+
+def _empty_participations(whose: Q) -> int:
+    ids = list(Participation.objects.filter(whose).values_list("pk", flat=True))
+    return Participation.objects.filter(pk__in=ids).update(
         name_then=ERASED, post_then="", organisation_text_then="", search_key="", raw_line="", result=""
     )
 
 
-def _erase_presences(person: Person) -> int:
-    rows = Participation.objects.filter(_of(person))
+def _empty_presences(whose: Q) -> int:
+    rows = Participation.objects.filter(whose)
     return Presence.objects.filter(participation__in=rows).update(detail="")
+
+
+def _guests_since(moment: datetime) -> QuerySet[Any]:
+    """Guests who registered since."""
+    return Registration.objects.filter(contact__isnull=False, arrived_at__gte=moment).values("contact_id")
 
 
 def _erase_results(person: Person) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 
 from metodkabinet.associations.models import Membership, Office, RoleGrant, WorkingGroup, WorkingGroupMember
+from metodkabinet.kit import clock
 from metodkabinet.kit.registry import PersonalData
 
+STAYS = "Состав объединений и рабочих групп по годам, без имени: это сведения приказов и протоколов, они хранятся постоянно."
 Steps = Sequence[Mapping[str, Any]]
 
 
@@ -47,8 +49,8 @@ def entries() -> list[PersonalData]:
     """For the registry."""
     return [
         PersonalData(
-            key, kept.title, [kept.field], partial(_export, kept), _erase_nothing, partial(_move, kept),
-            partial(_move_back, kept),
+            key, kept.title, [kept.field], partial(_export, kept), partial(_end, kept), partial(_move, kept),
+            partial(_move_back, kept), stays=STAYS,
         )
         for key, kept in KEPT.items()
     ]  # fmt: skip
@@ -67,9 +69,14 @@ def _export(kept: Kept, person: Any) -> Iterable[Mapping[str, object]]:
         yield said
 
 
-def _erase_nothing(person: Any) -> int:
-    """Orders name people for ever; the name itself is emptied on the card."""
-    return 0
+def _end(kept: Kept, person: Any) -> int:
+    """Orders name people for ever, the name itself is emptied on the card; what he holds now ends today."""
+    if not kept.dated:
+        return 0
+    day = clock.today()
+    held = _rows(kept, person).filter(Q(until=None) | Q(until__gt=day))
+    ended = held.filter(since__lt=day).update(until=day)
+    return ended + held.filter(since__gte=day).update(until=F("since") + timedelta(days=1))
 
 
 def _move(kept: Kept, receiver: Any, absorbed: Any) -> list[Mapping[str, Any]]:

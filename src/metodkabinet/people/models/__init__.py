@@ -1,5 +1,7 @@
-"""People: who they are (person), where they work (work), what they learnt (card), what they agreed to (consent),
-how they are forgotten (erasure)."""
+"""People: who they are (person), where they work (work), what they learnt (card), what they agreed to (consent).
+
+How they are forgotten stands in erasure.
+"""
 
 from metodkabinet.people.models.card import Attestation, Award, Course, Education
 from metodkabinet.people.models.consent import Consent, ConsentText

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from metodkabinet.kit import access
-from metodkabinet.organisations.models import Region
+from metodkabinet.organisations.models import Region, Territory
 from metodkabinet.people.enums import ErasureGround, ErasureState, RetentionKind
 from metodkabinet.people.models.person import Contact, Person
 
@@ -57,17 +57,21 @@ class ErasureRequest(models.Model):
 
 class ErasureActQuerySet(models.QuerySet["ErasureAct"]):
     def visible_to(self, user: access.Actor) -> Self:
-        """Acts of the regions where this user may erase anybody."""
-        return self.filter(access.tenants(user, "people.decide_erasure").q("region_id"))
+        """Acts about those who worked where this user may erase, or of the whole region."""
+        region = access.tenants(user, "people.decide_erasure")
+        territory = access.reach(user, "people.decide_erasure", Territory)
+        return self.filter(region.q("region_id") | territory.q("territory_id"))
 
 
 class ErasureAct(models.Model):
     """What was erased, when, why and by whom, with the extract of the log. Kept three years; names nobody erased."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")  # where he worked
     number = models.PositiveIntegerField("номер")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="erasure_acts")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="erasure_acts")
+    subject = models.CharField("чьи данные", max_length=60)  # «карточка № 17»: there is nothing else left to tell by
     ground = models.CharField("причина", max_length=20, choices=ErasureGround)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_name = models.CharField("кто уничтожил", max_length=400)  # name and post as of that day: the paper needs them
@@ -83,16 +87,11 @@ class ErasureAct(models.Model):
         verbose_name_plural = "акты об уничтожении данных"
         constraints = [
             models.UniqueConstraint(fields=["region", "number"], name="erasure_act_number"),
-            models.CheckConstraint(condition=_OF_ONE, name="erasure_act_of_one"),
+            models.CheckConstraint(condition=Q(person=None) | Q(contact=None), name="erasure_act_of_one"),
         ]
 
     def __str__(self) -> str:
         return f"Акт № {self.number} от {self.erased_at:%d.%m.%Y}"
-
-    @property
-    def subject(self) -> str:
-        """Whose data: a number in the system, the only thing left to tell him by."""
-        return f"карточка № {self.person_id}" if self.person_id else f"контакт № {self.contact_id}"
 
 
 class ErasureJournal(models.Model):

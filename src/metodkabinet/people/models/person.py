@@ -13,6 +13,8 @@ from metodkabinet.kit.files.models import StoredFile
 from metodkabinet.organisations.models import Municipality, Organisation, Region, Territory
 from metodkabinet.people.enums import PersonState, Sex
 
+ERASED = "стёрто"
+
 
 def _within(user: access.Actor, capability: str) -> Q:
     """People within reach: of the region, of the territory where they work (all their jobs), or named one by one."""
@@ -127,6 +129,11 @@ class Person(models.Model):
     def full_name(self) -> str:
         """Surname, name and, when there is one, patronymic."""
         return " ".join(part for part in (self.surname, self.name, self.patronymic) if part)
+
+    @property
+    def is_erased(self) -> bool:
+        """Nothing is left of him but a number."""
+        return self.surname == ERASED and self.name == str(self.pk)
 
 
 class OtherTerritory(models.Model):

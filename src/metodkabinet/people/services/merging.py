@@ -47,6 +47,8 @@ def unmerge_people(merge: Merge, *, by: User | None) -> Merge:
     kept, absorbed = _locked(merge.kept, merge.absorbed)
     if kept.state == PersonState.MERGED:
         raise PeopleRefused("Эту карточку потом объединили ещё с одной. Сначала разъедините их.")
+    if kept.is_erased:
+        raise PeopleRefused("Данные этого человека стёрты, разъединять нечего.")
     for entry in registry.personal_data:
         if entry.unmerge is not None and merge.steps.get(entry.key):
             entry.unmerge(kept, absorbed, merge.steps[entry.key])

@@ -155,6 +155,8 @@ def lock_person(person: Person) -> Person:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.state == PersonState.MERGED:
         raise PeopleRefused("Эта карточка объединена с другой. Откройте ту, что осталась.")
+    if locked.is_erased:
+        raise PeopleRefused("Данные этого человека стёрты. Если он вернулся, заведите новую карточку.")
     return locked
 
 
