@@ -5,6 +5,7 @@ from metodkabinet.notifications.services.choices import (
     choose,
     choose_letters,
     choose_quiet_hours,
+    forget_mentions,
     forget_recipient,
     merge_contacts,
     read_unsubscribe,
@@ -14,7 +15,7 @@ from metodkabinet.notifications.services.sending import still_wanted
 from metodkabinet.notifications.services.telling import read_all_notices, read_notice, tell, tell_many, topic_of
 
 __all__ = [
-    "NotificationsRefused", "choose", "choose_letters", "choose_quiet_hours", "forget_recipient", "merge_contacts",
-    "read_all_notices", "read_notice", "read_unsubscribe", "still_wanted", "tell", "tell_many", "topic_of",
+    "NotificationsRefused", "choose", "choose_letters", "choose_quiet_hours", "forget_mentions", "forget_recipient",
+    "merge_contacts", "read_all_notices", "read_notice", "read_unsubscribe", "still_wanted", "tell", "tell_many", "topic_of",
     "unsubscribe_link",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from metodkabinet.notifications.queries import Hours, hours_of, recipient_of_ref
 from metodkabinet.people.models import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import time
 
 Recipient = User | Contact
@@ -104,3 +104,12 @@ def merge_contacts(kept: Contact, absorbed: Contact) -> int:
     for kind in refused:
         Preference.objects.update_or_create(contact=kept, user=None, kind=kind, defaults={"by_email": False})
     return len(refused)
+
+
+@transaction.atomic
+def forget_mentions(mentions: Collection[str]) -> int:
+    """Drop what others were told of somebody by name."""
+    named = Q(pk__in=[])
+    for text in mentions:
+        named |= Q(title__contains=text) | Q(text__contains=text)
+    return Notice.objects.filter(named).delete()[0]
