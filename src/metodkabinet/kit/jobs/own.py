@@ -7,15 +7,17 @@ from typing import Any
 from metodkabinet.kit import limits, live, registry, search
 from metodkabinet.kit.files import services as files
 from metodkabinet.kit.forms.once import forget_form_keys
-from metodkabinet.kit.jobs.declare import every, steps
+from metodkabinet.kit.jobs.declare import every, job, steps
 from metodkabinet.kit.jobs.runs import Run, enqueue
 from metodkabinet.kit.letters import send
 from metodkabinet.kit.links import services as links
+from metodkabinet.kit.refusals import Refused
+from metodkabinet.kit.scrubbing import scrub_storage
 from metodkabinet.kit.sheets.jobs import carry_import_on, forget_imports
 
 __all__ = [
     "carry_import_on", "check_links", "compare_search", "files_nightly", "forget_imports", "letters", "links_daily",
-    "search_nightly", "sweep",
+    "scrub", "search_nightly", "sweep",
 ]  # fmt: skip
 
 
@@ -72,3 +74,10 @@ def check_links(run: Run, cursor: Any) -> int | None:
     left = links.check_links()
     run.report(text=f"осталось {left}")
     return (cursor or 0) + 1 if left else None
+
+
+@job("kit.scrub", title="Очистка базы от стёртых данных", tries=8, lease=1800)
+def scrub() -> None:
+    """After an erasure: nothing of it stays in freed pages. A reader in the way is waited for by the next try."""
+    if not scrub_storage():
+        raise Refused("Базу сейчас читают; очистка повторится позже.")

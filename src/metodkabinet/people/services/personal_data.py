@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
-from metodkabinet.kit import clock
+from metodkabinet.kit import clock, search
 from metodkabinet.kit.registry import PersonalData
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.people.enums import PersonState
@@ -24,10 +24,12 @@ from metodkabinet.people.models import (
     Person,
     RefreshLink,
 )
+from metodkabinet.people.models.person import ERASED
 from metodkabinet.people.services.persons import CARD_FIELDS, settle
 
 Steps = Sequence[Mapping[str, Any]]
-ERASED = "стёрто"
+STAYS = "Места работы, образование, аттестация, курсы и награды без названий и номеров: по ним посчитаны показатели прошлых лет."
+CONSENTS_STAY = "Когда и на какой текст согласие было дано и отозвано: доказательство законной обработки."
 FILLED = [name for name in CARD_FIELDS if name not in {"surname", "name", "cases"}]
 
 
@@ -38,6 +40,7 @@ def entries() -> list[PersonalData]:
         PersonalData(
             "people.employment", "Места работы", ["order", "duties"], partial(_export_rows, Employment),
             partial(_erase_rows, Employment, ["order", "duties"]), _move_jobs, _move_jobs_back,
+            stays=STAYS,
         ),
         _rows(Education, "Образование", ["institution", "speciality", "qualification", "number"]),
         _rows(Attestation, "Аттестация", ["act"]),
@@ -45,11 +48,13 @@ def entries() -> list[PersonalData]:
         _rows(Award, "Награды", ["title", "number"]),
         PersonalData(
             "people.consent", "Согласия", ["address"], partial(_export_rows, Consent), _erase_consents, _move_consents,
-            partial(_move_back, Consent),
+            partial(_move_back, Consent), stays=CONSENTS_STAY,
+            erase_guest=lambda contact: _empty_consents(Consent.objects.filter(contact=contact)),
         ),
         PersonalData(
             "people.contact", "Контакты", ["name", "email", "phone", "organisation_text"],
             partial(_export_rows, Contact), _erase_contacts, partial(_move, Contact), partial(_move_back, Contact),
+            erase_guest=lambda contact: _empty_contacts(Contact.objects.filter(pk=contact.pk)),
         ),
         PersonalData(
             "people.refreshlink", "Личные ссылки", ["token_hash"], partial(_export_rows, RefreshLink), _revoke,
@@ -119,13 +124,22 @@ def _erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
 
 
 def _erase_consents(person: Person) -> int:
-    rows = Consent.objects.filter(person=person)
+    return _empty_consents(Consent.objects.filter(Q(person=person) | Q(contact__person=person)))
+
+
+def _empty_consents(rows: QuerySet[Consent]) -> int:
+    rows = Consent.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     rows.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
     return rows.update(address=None)
 
 
 def _erase_contacts(person: Person) -> int:
-    return Contact.objects.filter(person=person).update(
+    return _empty_contacts(Contact.objects.filter(person=person))
+
+
+def _empty_contacts(rows: QuerySet[Contact]) -> int:
+    search.touch(*rows)
+    return rows.update(
         name=ERASED, email="", phone="", organisation_text="", organisation=None,
         search_key=search_key(ERASED), sort_key=sort_key(ERASED),
     )  # fmt: skip
