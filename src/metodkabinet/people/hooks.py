@@ -14,7 +14,7 @@ from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.people import checks, demo, panels
 from metodkabinet.people.models import Contact, Person, Resemblance
 from metodkabinet.people.queries import figures, sight
-from metodkabinet.people.services import personal_data
+from metodkabinet.people.services import erasure, journal, personal_data
 from metodkabinet.people.tables.imports import STAFF
 
 if TYPE_CHECKING:
@@ -33,13 +33,22 @@ for order, (key, label) in enumerate(
         "people.manage_consents": "вести тексты согласий",
         "people.see_staff_figures": "видеть характеристику кадров",
         "people.manage_posts": "вести справочник должностей",
+        "people.decide_erasure": "стирать данные человека по его просьбе",
+        "people.manage_retention": "вести сроки хранения данных",
+        "people.manage_incidents": "вести журнал инцидентов с данными",
     }.items(),
     start=20,
 ):
     registry.capabilities.add(registry.Capability(key, label, order=order))
 
-for entry in personal_data.entries():
+for entry in (*personal_data.entries(), *erasure.entries()):
     registry.personal_data.add(entry)
+registry.after_restore.add(
+    registry.AfterRestore(
+        "people.erasures", "стёртые после копии данные стираются снова", erasure.replay_erasures,
+        carry=journal.carried_lines, order=10,
+    )
+)  # fmt: skip
 
 registry.assembly.name_of = sight.name_of
 
@@ -108,6 +117,17 @@ registry.action_words.update(
         "people.consent.withdrawn": "согласие отозвано",
         "people.refresh_link.issued": "личная ссылка создана",
         "people.refresh_link.revoked": "личные ссылки отозваны",
+        "people.data.taken": "человек получил свои данные",
+        "people.data.erased": "персональные данные уничтожены",
+        "people.erasure.asked": "человек просит стереть данные",
+        "people.erasure.withdrawn": "просьба стереть данные отозвана",
+        "people.erasure.declined": "в стирании данных отказано",
+        "people.erasure.done": "составлен акт об уничтожении данных",
+        "people.retention.changed": "изменён срок хранения",
+        "people.retention.put_off": "стирание отложено на год",
+        "people.incident.added": "записан инцидент с данными",
+        "people.incident.reported": "об инциденте сообщено",
+        "people.incident.closed": "сообщены итоги расследования инцидента",
         "people.employment.ended": "работа закончена",
         "people.employment.moved": "место работы перешло к преемнику организации",
         "people.employment.returned": "место работы возвращено",
@@ -155,10 +175,12 @@ for key, title, broken in (
     ("work", "Карточка повторяет основное место работы и территории", checks.misplaced),
     ("main_jobs", "У работающего одно основное место работы", checks.doubled_main_jobs),
     ("fullness", "Заполненность карточки равна пересчитанной", checks.mismeasured),
+    ("erased", "Стёртое осталось стёртым", checks.unerased),
     ("merges", "Объединённая карточка пуста и названа в записи", checks.mismerged),
 ):
     registry.invariants.add(registry.Invariant(f"people.{key}", title, broken))
 
+registry.security_actions.update({"people.data.", "people.erasure.", "people.incident."})
 registry.demo_parts.add(registry.DemoPart("people", "Библиотекари, методисты, гости", 20, demo.build))
 
 
