@@ -12,8 +12,9 @@ from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.search import Document
 from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.people import checks, demo, panels
-from metodkabinet.people.models import Contact, Person, Resemblance
+from metodkabinet.people.models import Contact, DataIncident, ErasureRequest, Person, Resemblance, RetentionDue
 from metodkabinet.people.queries import figures, sight
+from metodkabinet.people.queries.incidents import countdowns
 from metodkabinet.people.services import erasure, journal, personal_data
 from metodkabinet.people.tables.imports import STAFF
 
@@ -147,6 +148,16 @@ for verb, ending in {"created": "добавлена", "edited": "изменен�
 
 registry.menu.add(registry.MenuItem("people", "Состав и кадры", "people:people", 80, "people.see"))
 registry.person_menu.add(registry.MenuItem("people.mine", "Моя страница", "people:mine", 10))
+registry.person_menu.add(registry.MenuItem("people.data", "Мои данные", "people:my-data", 15))
+for order, (key, label, page, capability) in enumerate(
+    [
+        ("erasures", "Стирание данных", "people:erasures", "people.decide_erasure"),
+        ("retention", "Сроки хранения", "people:retention", "people.manage_retention"),
+        ("incidents", "Инциденты с данными", "people:incidents", "people.manage_incidents"),
+    ],
+    start=40,
+):
+    registry.service_pages.add(registry.MenuItem(f"people.{key}", label, page, order, capability))
 registry.kind_pages.add(registry.KindPage("people.person", "Люди", "people:person"))
 imports.add(STAFF)
 
@@ -209,5 +220,25 @@ def twin_dues(request: Request) -> Iterable[registry.Due]:
     return [registry.Due(title, reverse("people:pairs"), "Посмотреть", "Возможно, это одни и те же люди.")]
 
 
+def privacy_dues(request: Request) -> Iterable[registry.Due]:
+    """Requests to erase, terms that passed, reports about a leak."""
+    if access.holds(request.user, "people.decide_erasure"):
+        for asked in ErasureRequest.objects.visible_to(request.user).open().select_related("person").order_by("pk"):
+            title = f"{asked.person.full_name} просит стереть свои данные"
+            yield registry.Due(title, reverse("people:erase", args=[asked.person_id]), "Решить", due=asked.answer_by)
+    if access.holds(request.user, "people.manage_retention"):
+        waiting = RetentionDue.objects.visible_to(request.user).filter(put_off_until=None).count()
+        if waiting:
+            title, hint = f"Пора удалить: {waiting}", "Срок хранения вышел. Без вас ничего не сотрётся."
+            yield registry.Due(title, reverse("people:retention"), "Посмотреть", hint)
+    if access.holds(request.user, "people.manage_incidents"):
+        for one in DataIncident.objects.visible_to(request.user).filter(inquiry_reported_at=None).order_by("pk"):
+            count = next((count for count in countdowns(one) if count.done_at is None), None)
+            if count is not None:
+                page = reverse("people:incident", args=[one.pk])
+                yield registry.Due(f"{one.title}: {count.words}", page, "Открыть", count.title, count.until.date())
+
+
+registry.desk_cards.add(registry.DeskCard("people.privacy", 10, privacy_dues))
 registry.desk_cards.add(registry.DeskCard("people.own", 40, own_dues))
 registry.desk_cards.add(registry.DeskCard("people.twins", 60, twin_dues))

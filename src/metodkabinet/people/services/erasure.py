@@ -278,6 +278,8 @@ def _written(  # noqa: PLR0913  what an act is made of
     erase_mentions(traces.mentions)
     parts = [entry for entry in registry.personal_data if counts.get(entry.key)]
     whose = act.person or act.contact
+    if whose is not None:
+        whose.refresh_from_db()  # the log must not learn the name anew
     reason, told = str(ErasureGround(ground).label), []
     for entry in parts:
         event = record(
