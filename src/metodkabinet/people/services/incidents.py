@@ -47,7 +47,7 @@ def report_inquiry(incident: DataIncident, *, findings: str, by: User) -> DataIn
     """The inquiry is over and was told of."""
     if not findings.strip():
         raise PeopleRefused("Запишите итоги: кто виноват, чьи данные, что сделано.", field="findings")
-    if incident.reported_at is None:
+    if DataIncident.objects.get(pk=incident.pk).reported_at is None:
         raise PeopleRefused("Сначала отметьте, что о самом инциденте сообщено в Роскомнадзор.")
     new = {"inquiry_reported_at": clock.now(), "findings": findings.strip()}
     return _mark(incident, new, "inquiry_reported_at", "people.incident.closed", by=by)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localtime as local
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import clock, pages
@@ -14,7 +16,6 @@ from metodkabinet.kit.forms import once
 from metodkabinet.kit.sheets.responses import disposition, xlsx_response
 from metodkabinet.kit.sheets.writing import Column
 from metodkabinet.kit.tables import Action, BulkAction, Empty, list_page
-from metodkabinet.kit.zone import local
 from metodkabinet.people import forms, services
 from metodkabinet.people.enums import RetentionKind
 from metodkabinet.people.logic.erasure_paper import ActWords, act_paper
@@ -107,7 +108,7 @@ def _tabs(current: str) -> list[Tab]:
 
 
 def _moment(text: str) -> str:
-    return f"{local(clock.datetime.fromisoformat(text)):%d.%m.%Y %H:%M}"
+    return f"{local(datetime.fromisoformat(text)):%d.%m.%Y %H:%M}"
 
 
 # Terms of keeping
@@ -206,10 +207,11 @@ def _extract(shown: DataIncident) -> Extract | None:
 
 def _sheet(request: Request, shown: DataIncident, found: Extract) -> HttpResponseBase:
     lines = [
-        [one.person_id, one.name, "карточка", local(one.first_at), "да" if one.exported else "нет"] for one in found.cards
-    ] + [[pk, name, "возможно, в списке", None, ""] for pk, name in found.perhaps]
+        [one.person_id, one.name, "карточка", f"{local(one.first_at):%d.%m.%Y %H:%M}", "да" if one.exported else "нет"]
+        for one in found.cards
+    ] + [[pk, name, "возможно, в списке", "", ""] for pk, name in found.perhaps]
     columns = [
         Column("Карточка №", "number"), Column("Человек", "text"), Column("Где видели", "text"),
-        Column("Впервые", "moment"), Column("Выгружено", "text"),
+        Column("Впервые", "text"), Column("Выгружено", "text"),
     ]  # fmt: skip
     return xlsx_response(request, f"Затронутые люди, инцидент {shown.pk}", columns, lines)
