@@ -73,6 +73,11 @@ def entries() -> list[registry.PersonalData]:
             _forget_rows, lambda kept, absorbed: [],
             erase_guest=lambda contact: forget_rows(traces_of_contact(contact).mentions), order=-20,
         ),
+        registry.PersonalData(
+            "people.erasurerequest", "Просьбы стереть данные", ["text", "answer", "answer_by"], _export_requests,
+            lambda person: ErasureRequest.objects.filter(person=person).update(text="", answer=""), _move_requests,
+            _move_requests_back,
+        ),
     ]  # fmt: skip
 
 
@@ -80,6 +85,29 @@ def _export_letters(person: Person) -> Iterable[Mapping[str, object]]:
     traces = traces_of(person)
     for letter in letters_about(traces.references, traces.addresses):
         yield {"кому": letter.address, "тема": letter.subject, "текст": letter.text, "отправлено": letter.sent_at}
+
+
+def _export_requests(person: Person) -> Iterable[Mapping[str, object]]:
+    for asked in ErasureRequest.objects.filter(person=person).order_by("pk"):
+        yield {
+            "поступила": asked.asked_at, "что просит человек": asked.text, "состояние": asked.get_state_display(),
+            "ответ": asked.answer,
+        }  # fmt: skip
+
+
+def _move_requests(kept: Person, absorbed: Person) -> list[Mapping[str, object]]:
+    """Of two that wait one is enough."""
+    rows = ErasureRequest.objects.filter(person=absorbed)
+    if ErasureRequest.objects.open().filter(person=kept).exists():
+        rows = rows.exclude(state=ErasureState.ASKED)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    ErasureRequest.objects.filter(pk__in=ids).update(person=kept)
+    return [{"ids": ids}] if ids else []
+
+
+def _move_requests_back(kept: Person, absorbed: Person, steps: Sequence[Mapping[str, Any]]) -> None:
+    for step in steps:
+        ErasureRequest.objects.filter(pk__in=step["ids"], person=kept).update(person=absorbed)
 
 
 def _forget_letters(traces: Traces) -> int:
