@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
+
 from metodkabinet.audit.models import Event
 from metodkabinet.config.testing.cast import make_cast
 from metodkabinet.kit import clock

@@ -4,10 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
-from metodkabinet.kit import registry
-from metodkabinet.kit.registry import PersonalData
 from tools.walls import personal
 
+from metodkabinet.kit import registry
+from metodkabinet.kit.registry import PersonalData
 from tests.walls.conftest import stand
 from tests.walls.test_models import planted
 

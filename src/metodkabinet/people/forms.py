@@ -279,7 +279,7 @@ class EraseForm(KitForm):
     def clean_sure(self) -> str:
         """Exactly that word."""
         said: str = self.cleaned_data["sure"]
-        if said.strip(" «»\"").lower() != "стереть":
+        if said.strip(' «»"').lower() != "стереть":
             raise forms.ValidationError("Напишите слово «стереть»: вернуть данные будет нельзя.")
         return said
 
@@ -303,7 +303,9 @@ class IncidentForm(KitForm):
 
     title = forms.CharField(label="Что произошло", max_length=200)
     noticed_at = DateTimeField(label="Когда обнаружено", help_text="С этого времени идут 24 часа.")
-    text = forms.CharField(label="Подробности", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="Подробности", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     email = forms.EmailField(
         label="Чьей учётной записью воспользовались", required=False,
         help_text="Адрес почты для входа. По нему система назовёт людей, чьи данные открывали.",

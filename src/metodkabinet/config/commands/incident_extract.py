@@ -48,7 +48,8 @@ def said(found: Extract) -> str:
         lines.append(f"  {one.name} (№ {one.person_id}): раз – {one.times}, впервые {_local(one.first_at)}{taken}")
     lines.append(f"Открыты списки: {len(found.lists)}")
     lines += [
-        f"  {_local(one.at)} {one.page}: строк – {one.rows}{', выгружен' if one.exported else ''}" for one in found.lists
+        f"  {_local(one.at)} {one.page}: строк – {one.rows}{', выгружен' if one.exported else ''}"
+        for one in found.lists
     ]
     if found.lists:
         lines.append(f"В этих списках могли быть ещё: {len(found.perhaps)}")

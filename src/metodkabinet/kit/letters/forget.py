@@ -31,9 +31,7 @@ def letters_about(
 
 
 @transaction.atomic
-def forget_letters(
-    references: Collection[str], addresses: Collection[str] = (), mentions: Collection[str] = ()
-) -> int:
+def forget_letters(references: Collection[str], addresses: Collection[str] = (), mentions: Collection[str] = ()) -> int:
     """That a letter went out stays for the figures; to whom and with what words does not. How many were emptied."""
     own, emptied = {address.casefold() for address in addresses}, 0
     for letter in letters_about(references, addresses, mentions).select_for_update():

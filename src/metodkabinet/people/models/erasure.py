@@ -74,7 +74,9 @@ class ErasureAct(models.Model):
     subject = models.CharField("чьи данные", max_length=60)  # «карточка № 17»: there is nothing else left to tell by
     ground = models.CharField("причина", max_length=20, choices=ErasureGround)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_name = models.CharField("кто уничтожил", max_length=400)  # name and post as of that day: the paper needs them
+    decided_name = models.CharField(
+        "кто уничтожил", max_length=400
+    )  # name and post as of that day: the paper needs them
     erased_at = models.DateTimeField("когда")
     erased = models.JSONField("что стёрто", default=list)  # [key, title, rows]
     kept = models.JSONField("что осталось и почему", default=list)

@@ -97,7 +97,11 @@ def extract_for(account: User, since: datetime, until: datetime) -> Extract:
         if not event.object_label
     ]  # fmt: skip
     named = {one.person_id for one in cards}
-    shown = Person.objects.visible_to(account).exclude(pk__in=named).order_by("sort_key", "pk") if lists else Person.objects.none()
+    shown = (
+        Person.objects.visible_to(account).exclude(pk__in=named).order_by("sort_key", "pk")
+        if lists
+        else Person.objects.none()
+    )
     return Extract(cards, lists, [(person.pk, person.full_name) for person in shown])
 
 

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 Whose = Person | Contact
 OWNERS = ("person", "contact", "user")  # a row with such a key is about him; a row that names him otherwise is not
 AFTER_RESTORE = "повторно, после восстановления из копии"
-REGISTER = "Реестр сертификатов и протоколы: номера и факты выдачи хранятся по закону, без остальных сведений о человеке."
+REGISTER = (
+    "Реестр сертификатов и протоколы: номера и факты выдачи хранятся по закону, без остальных сведений о человеке."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ def check_erasable(person: Person, *, by: User | None) -> None:
     if person.is_erased:
         raise PeopleRefused("Данные этого человека уже стёрты.")
     if person.user is not None and person.user.is_administrator:
-        raise PeopleRefused("Это администратор системы. Сначала назначьте другого администратора и снимите права с этого.")
+        raise PeopleRefused(
+            "Это администратор системы. Сначала назначьте другого администратора и снимите права с этого."
+        )
     if by is not None and person.user_id == by.pk:
         raise PeopleRefused("Свои данные стирает другой человек: отправьте просьбу на странице «Мои данные».")
 
@@ -177,7 +181,9 @@ def withdraw_erasure(request: ErasureRequest, *, by: User) -> ErasureRequest:
 def decline_erasure(request: ErasureRequest, *, answer: str, by: User) -> ErasureRequest:
     """Refuse, with the reason that the law wants the person to be told."""
     if not answer.strip():
-        raise PeopleRefused("Напишите, почему данные нельзя стереть: человек имеет право знать причину.", field="answer")
+        raise PeopleRefused(
+            "Напишите, почему данные нельзя стереть: человек имеет право знать причину.", field="answer"
+        )
     return _answer(_open(request), ErasureState.DECLINED, answer.strip(), by=by)
 
 
@@ -297,7 +303,7 @@ def _owned(whose: Sequence[Model]) -> list[Model]:
     return found
 
 
-def _written(  # noqa: PLR0913  what an act is made of
+def _written(
     act: ErasureAct, counts: Mapping[str, int], ground: str, owned: Sequence[Model], traces: Traces,
     line: Any, *, by: User | None,
 ) -> ErasureAct:  # fmt: skip
@@ -323,7 +329,9 @@ def _written(  # noqa: PLR0913  what an act is made of
     act.extract = told
     act.save()
     journal.close(line, act)
-    RetentionDue.objects.filter(Q(person=act.person, person__isnull=False) | Q(contact=act.contact, contact__isnull=False)).delete()
+    RetentionDue.objects.filter(
+        Q(person=act.person, person__isnull=False) | Q(contact=act.contact, contact__isnull=False)
+    ).delete()
     record("people.erasure.done", act, by=by, after={"number": act.number, "subject": act.subject, "reason": reason})
     enqueue(scrub)
     return act

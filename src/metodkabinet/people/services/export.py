@@ -60,7 +60,9 @@ def gather(person: Person) -> list[Part]:
         plain = [_filled(one) for one in entry.export(person)]
         plain = [one for one in plain if one]
         if plain:
-            shown = [[Line(label[:1].upper() + label[1:], said(value)) for label, value in one.items()] for one in plain]
+            shown = [
+                [Line(label[:1].upper() + label[1:], said(value)) for label, value in one.items()] for one in plain
+            ]
             found.append(Part(entry.key, entry.title, shown, plain))
     return found
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def add_incident(  # noqa: PLR0913  the fields of the register
+def add_incident(
     region: Region, *, title: str, noticed_at: datetime, by: User, text: str = "", account: User | None = None,
     since: datetime | None = None, until: datetime | None = None,
 ) -> DataIncident:  # fmt: skip

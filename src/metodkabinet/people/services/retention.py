@@ -57,9 +57,7 @@ def rules_of(region: Region) -> list[RetentionRule]:
 
 
 @transaction.atomic
-def change_rule(
-    region: Region, kind: str, *, months: int, basis: str, is_on: bool, by: User | None
-) -> RetentionRule:
+def change_rule(region: Region, kind: str, *, months: int, basis: str, is_on: bool, by: User | None) -> RetentionRule:
     """Set the term; what it was and by what law stays in the log."""
     if not 1 <= months <= LONGEST:
         raise PeopleRefused(f"Срок – от 1 до {LONGEST} месяцев.", field="months")

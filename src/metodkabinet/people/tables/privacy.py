@@ -34,7 +34,13 @@ class ActsTable(Table):
 
     key = "erasure-acts"
     columns = (
-        Column("number", "Акт №", kind="number", sort="number", link=lambda act: reverse("people:erasure-act", args=[act.pk])),
+        Column(
+            "number",
+            "Акт №",
+            kind="number",
+            sort="number",
+            link=lambda act: reverse("people:erasure-act", args=[act.pk]),
+        ),
         Column("erased_at", "Когда", kind="date", sort="erased_at", narrow=True),
         Column("subject", "Чьи данные"),
         Column("ground", "Причина", value=lambda act: act.get_ground_display(), sort="ground"),

@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
-import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import models
-from docx import Document
 
-from metodkabinet.accounts.models import Session, User
+from metodkabinet.accounts.models import User
 from metodkabinet.accounts.services import invite_user
-from metodkabinet.audit.models import Event, Values
-from metodkabinet.audit.services import record
 from metodkabinet.associations.models import Membership
 from metodkabinet.associations.tests.factories import MembershipFactory
+from metodkabinet.audit.models import Event, Values
+from metodkabinet.audit.services import record
 from metodkabinet.kit import clock, letters, registry, search
 from metodkabinet.kit.files.models import StoredFile
 from metodkabinet.kit.files.services import keep_file
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.refusals import Refused
-from metodkabinet.kit.search.models import SearchDocument
-from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 from metodkabinet.kit.tests.factories import ImportRowFactory, ImportRunFactory
-from metodkabinet.notifications.models import Notice
 from metodkabinet.notifications.services import tell
 from metodkabinet.organisations.tests.factories import OrganisationFactory, RegionFactory
 from metodkabinet.people import services
 from metodkabinet.people.enums import ErasureState, PersonState
 from metodkabinet.people.models import (
-    Consent,
     Contact,
     Course,
-    Employment,
     ErasureAct,
     ErasureJournal,
     ErasureRequest,
     Merge,
     Person,
 )
-from metodkabinet.people.queries.figures import FIGURES
 from metodkabinet.people.services import ContactCard, PersonCard, journal
 from metodkabinet.people.services.erasure import replay_erasures
 from metodkabinet.people.tests.factories import (
     AttestationFactory,
     AwardFactory,
-    ConsentFactory,
     ConsentTextFactory,
     ContactFactory,
     CourseFactory,
     EducationFactory,
-    MergeFactory,
     PersonFactory,
     RefreshLinkFactory,
     worker,
@@ -80,7 +69,9 @@ def traced() -> Person:
     school = OrganisationFactory(municipality__region=region)
     job = worker(organisation=school).employments.get()
     services.add_employment(
-        person, services.EmploymentCard(school, job.post, since=date(2020, 9, 1), order="квартальный приказ"), by=decider
+        person,
+        services.EmploymentCard(school, job.post, since=date(2020, 9, 1), order="квартальный приказ"),
+        by=decider,
     )
     user = User.objects.create_user("zimorodkova@example.org", "школьная полка 42")
     services.link_user(person, user, by=decider)
@@ -127,7 +118,9 @@ def everything() -> str:
     told = []
     for model in apps.get_models():
         for row in model._base_manager.all():
-            told += [f"{model.__name__}.{field.name}={getattr(row, field.attname)}" for field in model._meta.concrete_fields]
+            told += [
+                f"{model.__name__}.{field.name}={getattr(row, field.attname)}" for field in model._meta.concrete_fields
+            ]
     return "\n".join(told)
 
 
@@ -191,7 +184,11 @@ def test_the_account_is_shut_at_once() -> None:
     assert user is not None
     erase(person)
     user.refresh_from_db()
-    assert (user.is_active, user.has_usable_password(), user.email) == (False, False, f"erased-{user.pk}@invalid.invalid")
+    assert (user.is_active, user.has_usable_password(), user.email) == (
+        False,
+        False,
+        f"erased-{user.pk}@invalid.invalid",
+    )
 
 
 def test_waiting_letters_are_dropped() -> None:
@@ -211,7 +208,11 @@ def test_what_he_holds_ends_today() -> None:
 def test_an_invited_account_goes_too() -> None:
     person = PersonFactory(email="invited@example.org")
     invitation = invite_user(
-        "invited@example.org", by=None, region_id=person.region_id, name=person.full_name, about=f"people.person:{person.pk}"
+        "invited@example.org",
+        by=None,
+        region_id=person.region_id,
+        name=person.full_name,
+        about=f"people.person:{person.pk}",
     )
     services.erase_person(person, ground="request", by=None)
     invitation.user.refresh_from_db()
@@ -232,7 +233,9 @@ def test_the_act_and_the_extract() -> None:
     person = traced()
     act = erase(person, ground="withdrawn")
     assert [title for _, title, _ in act.erased] == [line[2] for line in act.extract]
-    assert {"Карточка", "Письма", "Уведомления и письма", "Курсы", "Учётная запись и вход"} <= {line[2] for line in act.extract}
+    assert {"Карточка", "Письма", "Уведомления и письма", "Курсы", "Учётная запись и вход"} <= {
+        line[2] for line in act.extract
+    }
     assert Event.objects.filter(action="people.data.erased").count() == len(act.extract)
     assert any("показатели прошлых лет" in text for text in act.kept)
     assert act.subject == f"карточка № {person.pk}"
@@ -277,7 +280,9 @@ def test_an_erased_pair_is_not_parted() -> None:
 
 
 def test_a_guest_is_erased() -> None:
-    guest = services.add_contact(RegionFactory(), ContactCard("Совкина Зоя", "sovkina@example.org", "88005553535"), by=None)
+    guest = services.add_contact(
+        RegionFactory(), ContactCard("Совкина Зоя", "sovkina@example.org", "88005553535"), by=None
+    )
     act = services.erase_contact(guest, ground="purpose", by=None)
     search.rebuild()
     assert [line for line in everything().splitlines() if "совкин" in line.casefold() or "sovkina" in line] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta, UTC
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +91,15 @@ def test_d5_lists_name_everybody_whom_they_may_have_shown(cast: Cast, enter: Ent
 
 def test_d5_the_command(cast: Cast, enter: Enter, capsys: pytest.CaptureFixture[str]) -> None:
     one, two, _ = opened(cast, enter)
-    asked = ["incident-extract", "--user", "head@example.org", "--from", "2026-11-20T09:00+00:00", "--to", "2026-11-20T11:00+00:00"]
+    asked = [
+        "incident-extract",
+        "--user",
+        "head@example.org",
+        "--from",
+        "2026-11-20T09:00+00:00",
+        "--to",
+        "2026-11-20T11:00+00:00",
+    ]
     assert main([*asked, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {who["person_id"] for who in told["cards"]} == {one.pk, two.pk}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, UTC
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -65,7 +65,10 @@ def test_confirmed_ones_are_erased_with_acts() -> None:
     ContactFactory(region=region, created_at=LONG_AGO)
     services.find_due(region)
     assert services.erase_due(list(RetentionDue.objects.order_by("pk")), by=by) == 2
-    assert list(ErasureAct.objects.order_by("number").values_list("number", "ground")) == [(1, "purpose"), (2, "purpose")]
+    assert list(ErasureAct.objects.order_by("number").values_list("number", "ground")) == [
+        (1, "purpose"),
+        (2, "purpose"),
+    ]
     assert not RetentionDue.objects.exists()
     assert services.find_due(region) == 0
 

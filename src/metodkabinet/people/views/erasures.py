@@ -129,8 +129,12 @@ def change_rule(request: Request, kind: str) -> HttpResponse:
     rule = next((one for one in services.rules_of(region) if one.kind == kind), None)
     pages.require(rule is not None, "Такого срока нет.")
     assert rule is not None
-    form = forms.RuleForm(request.POST or None, initial={"months": rule.months, "basis": rule.basis, "is_on": rule.is_on})
-    if form.is_valid() and pages.attempt(form, services.change_rule, region, kind, by=request.user, **form.cleaned_data):
+    form = forms.RuleForm(
+        request.POST or None, initial={"months": rule.months, "basis": rule.basis, "is_on": rule.is_on}
+    )
+    if form.is_valid() and pages.attempt(
+        form, services.change_rule, region, kind, by=request.user, **form.cleaned_data
+    ):
         return pages.saved(request, "Срок сохранён, список пересчитан.", "people:retention")
     title = f"Срок хранения: {RetentionKind(kind).label}"
     return form_page(request, form, title, reverse("people:retention"))
@@ -160,7 +164,12 @@ def _due(request: Request) -> DueTable:
 def incidents(request: Request) -> HttpResponseBase:
     """The register."""
     add = reverse("people:add-incident")
-    empty = Empty("Инцидентов не было", "Если данные утекли или есть подозрение, запишите сразу: на сообщение 24 часа.", add, "Записать")
+    empty = Empty(
+        "Инцидентов не было",
+        "Если данные утекли или есть подозрение, запишите сразу: на сообщение 24 часа.",
+        add,
+        "Записать",
+    )
     return list_page(
         request, IncidentsTable(request, DataIncident.objects.visible_to(request.user)), title="Инциденты с данными",
         empty=empty, actions=[Action("Записать инцидент", add, kind="first", icon="plus")],
@@ -174,7 +183,9 @@ def add_incident(request: Request) -> HttpResponse:
     if form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
         account = User.objects.filter(email=User.objects.fold(given.pop("email"))).first()
-        made = pages.attempt(form, services.add_incident, own_region(request), by=request.user, account=account, **given)
+        made = pages.attempt(
+            form, services.add_incident, own_region(request), by=request.user, account=account, **given
+        )
         if made:
             return pages.saved(request, "Инцидент записан. Часы идут.", "people:incident", made.pk)
     return form_page(request, form, "Новый инцидент", reverse("people:incidents"), submit="Записать")
