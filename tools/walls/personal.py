@@ -1,4 +1,4 @@
-"""Every personal field is known to the registry: what is not exported, erased and merged there is forgotten by everyone."""
+"""Every personal field is known to the registry: what is not exported and erased there is forgotten by everyone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 from tools.walls.tree import PACKAGE, Finding
 
 PEOPLE = frozenset({"people.Person", "people.Contact", "accounts.User"})
-# What a field about a person is called; a name that merely begins so («name_genitive» of a region) is listed with its reason.
+# What a field about a person is called; one of something else («name» of a region) is listed with its reason.
 PERSONAL = re.compile(
     r"(^|_)(surname|name|patronymic|fio|email|mail|phone|birth|born|address|passport|snils|inn|text|comment|note|label|"
     r"answer|raw|device|detail|photo|portrait|cells|findings)(_|$)"
@@ -20,7 +20,7 @@ HOLDING = (models.CharField, models.TextField, models.JSONField, models.DateFiel
 
 
 def findings(every: Iterable[type[models.Model]], known: Collection[str]) -> Iterator[Finding]:
-    """Fields that hold or point to a person; `known` has «people.course.title» for a field, «people.course» for a model."""
+    """Fields that hold or point to a person; `known` names models, «people.course», and fields, «people.course.title»."""
     for model in every:
         if not model.__module__.startswith(f"{PACKAGE}.") or ".tests" in model.__module__:
             continue

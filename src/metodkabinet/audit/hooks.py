@@ -70,7 +70,7 @@ registry.personal_data.add(registry.PersonalData(
     "audit.values", "Журнал событий",
     ["values.actor_name", "values.object_name", "values.before", "values.after", "values.search_key", "event.address"],
     export, erase, merge,
-    stays="Журнал событий: что и когда сделано, номер вместо имени. Его нельзя переписывать: по нему проверяют, что данные"
-    " никто не подменил.",
+    stays="Журнал событий: что и когда сделано, номер вместо имени. Его нельзя переписывать: по нему проверяют, что "
+    "данные никто не подменил.",
     erase_guest=lambda contact: erase_values([contact]),
 ))  # fmt: skip

@@ -53,7 +53,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 10,  # seconds a write waits its turn; then the page says that the server is busy
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA secure_delete=ON;"  # what is erased is overwritten
                 "PRAGMA journal_size_limit=33554432;PRAGMA cache_size=-16000;",
             },
             "TEST": {"NAME": text("TEST_SQLITE") or None},

@@ -25,7 +25,7 @@ MAIL_CALLS = ((transport.Files, "send"), (transport.Smtp, "send"))
 MOST = 2_000  # calls of one operation: more means that it never ends
 
 
-class PlannedFailure(OSError):
+class PlannedError(OSError):
     """What a disk or a mail server says; the database says OperationalError."""
 
 
@@ -57,8 +57,8 @@ def repeat_with_anomalies(
 
     `operation` must be safe to repeat. A run that swallows the failure and goes on counts as failed, too.
     """
-    failures, known = 0, frozenset(broken_places())  # a made-up world need not be perfect; it must not get worse
-    for fail_at in range(1, MOST, step):
+    known = frozenset(broken_places())  # a made-up world need not be perfect; it must not get worse
+    for failures, fail_at in enumerate(range(1, MOST, step)):
         calls = Calls(fail_at, forever)
         raised = attempt(operation, calls)
         if after_failure is not None:
@@ -68,13 +68,12 @@ def repeat_with_anomalies(
             if raised is not None:
                 raise raised
             return failures
-        failures += 1
     message = f"the operation makes more than {MOST} calls"
     raise AssertionError(message)
 
 
 def attempt(operation: Callable[[], Any], calls: Calls) -> Exception | None:
-    """One run; the planned failure is given back, any other error is an error of the operation only if none was planned."""
+    """One run; whatever it raised is given back."""
     with disturbed(calls):
         try:
             operation()
@@ -99,7 +98,7 @@ def disturbed(calls: Calls) -> Iterator[None]:
     """Every call to database, files and mail inside passes by `calls`."""
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(_statement(calls)))
-        stack.enter_context(patch.object(connection, "_commit", _before(calls, connection._commit, _database)))
+        stack.enter_context(patch.object(connection, "_commit", _before(calls, connection._commit, _database)))  # noqa: SLF001  Django has no other place
         for name in FILE_CALLS:
             stack.enter_context(patch.object(store, name, _before(calls, getattr(store, name), _outside)))
         for owner, name in MAIL_CALLS:
@@ -134,4 +133,4 @@ def _database() -> Exception:
 
 
 def _outside() -> Exception:
-    return PlannedFailure("planned")
+    return PlannedError("planned")

@@ -16,6 +16,6 @@ from metodkabinet.notifications.services.telling import read_all_notices, read_n
 
 __all__ = [
     "NotificationsRefused", "choose", "choose_letters", "choose_quiet_hours", "forget_mentions", "forget_recipient",
-    "merge_contacts", "read_all_notices", "read_notice", "read_unsubscribe", "still_wanted", "tell", "tell_many", "topic_of",
-    "unsubscribe_link",
+    "merge_contacts", "read_all_notices", "read_notice", "read_unsubscribe", "still_wanted", "tell", "tell_many",
+    "topic_of", "unsubscribe_link",
 ]  # fmt: skip

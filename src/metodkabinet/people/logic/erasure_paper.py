@@ -1,4 +1,4 @@
-"""The act of destroying personal data and the extract of the log, as Roskomnadzor's order 179 of 28.10.2022 wants them."""
+"""The act of destroying personal data and the extract of the log, by Roskomnadzor's order 179 of 28.10.2022."""
 
 from __future__ import annotations
 

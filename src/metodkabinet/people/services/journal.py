@@ -1,4 +1,4 @@
-"""The journal of erasures: who was erased, told only by keyed hashes, so that a restored older copy forgets him again."""
+"""The journal of erasures: who was erased, told by keyed hashes only, so that a restored copy forgets him again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer_by(today: date) -> date:
 
 
 def enter(whose: Person | Contact, rows: Iterable[Person | Contact]) -> ErasureJournal:
-    """A line before anything is emptied: afterwards there is nothing to take the hashes of. `rows` are all that is he."""
+    """A line before anything is emptied: afterwards there is nothing to take hashes of. `rows` are all that is he."""
     key = _key()
     return ErasureJournal.objects.create(
         kind=_kind(whose), subject_id=whose.pk, region_id=whose.region_id, erased_at=clock.now(),

@@ -28,7 +28,10 @@ from metodkabinet.people.models.person import ERASED
 from metodkabinet.people.services.persons import CARD_FIELDS, settle
 
 Steps = Sequence[Mapping[str, Any]]
-STAYS = "Места работы, образование, аттестация, курсы и награды без названий и номеров: по ним посчитаны показатели прошлых лет."
+STAYS = (
+    "Места работы, образование, аттестация, курсы и награды без названий и номеров: по ним посчитаны показатели "
+    "прошлых лет."
+)
 CONSENTS_STAY = "Когда и на какой текст согласие было дано и отозвано: доказательство законной обработки."
 FILLED = [name for name in CARD_FIELDS if name not in {"surname", "name", "cases"}]
 

@@ -60,7 +60,7 @@ def erasure_act(request: Request, act_id: int) -> HttpResponse:
         number=shown.number, day=local(shown.erased_at), operator=shown.region.name, operator_address="",
         subject=shown.subject, decided_name=shown.decided_name, reason=shown.get_ground_display(),
         categories=[title for _, title, _ in shown.erased], kept=shown.kept,
-        extract=[(str(number), _moment(at), title, str(rows), reason) for number, at, title, rows, reason in shown.extract],
+        extract=[(str(line[0]), _moment(line[1]), line[2], str(line[3]), line[4]) for line in shown.extract],
     )  # fmt: skip
     response = HttpResponse(act_paper(words), content_type=WORD)
     response["Content-Disposition"] = disposition(f"{shown}.docx")
