@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from metodkabinet.kit import pages
@@ -16,7 +17,6 @@ from metodkabinet.people.views.acts import act, form_page
 
 if TYPE_CHECKING:
     from metodkabinet.kit.http import Request
-    from metodkabinet.people.models import Person
 
 HERE = "people:my-data"
 
@@ -35,7 +35,9 @@ def my_data(request: Request) -> HttpResponse:
 
 def take_data(request: Request) -> HttpResponse:
     """The archive, for the password."""
-    person = _own(request)
+    person = sight.person_of(request.user)
+    if person is None:
+        return redirect(HERE)
     form = forms.PasswordForm(request.POST or None)
     if form.is_valid():
         proved = pages.attempt(form, _prove, request, form.cleaned_data["password"])
@@ -50,7 +52,9 @@ def take_data(request: Request) -> HttpResponse:
 
 def ask_erasure(request: Request) -> HttpResponse:
     """A request; somebody else decides."""
-    person = _own(request)
+    person = sight.person_of(request.user)
+    if person is None:
+        return redirect(HERE)
     form = forms.AskErasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = pages.attempt(form, services.ask_erasure, person, text=form.cleaned_data["text"], by=request.user)
@@ -69,17 +73,13 @@ def ask_erasure(request: Request) -> HttpResponse:
 
 def withdraw_erasure(request: Request) -> HttpResponse:
     """I changed my mind."""
-    mine = pages.obtain(ErasureRequest.objects.open(), _own(request).pk, "person")
+    person = sight.person_of(request.user)
+    mine = ErasureRequest.objects.open().filter(person=person).first() if person else None
+    if mine is None:  # pressed twice, or already answered
+        return redirect(HERE)
     return act(request, "Просьба отозвана, данные остаются.", reverse(HERE), services.withdraw_erasure, mine)
 
 
 def _prove(request: Request, password: str) -> bool:
     services.prove_self(request.user, password)
     return True
-
-
-def _own(request: Request) -> Person:
-    person = sight.person_of(request.user)
-    if person is None:
-        raise Http404
-    return person
