@@ -21,7 +21,9 @@ from metodkabinet.organisations.models import Region
 from metodkabinet.people import services
 from metodkabinet.people.models import Person
 """
-ADD = BEGIN + """
+ADD = (
+    BEGIN
+    + """
 from metodkabinet.kit import letters
 card = services.PersonCard("Жужеляницына", "Иоланта", "Златоустовна", former_surname="Плезиозаврова",
     email="zhuzhelyanitsyna@example.org", self_education_theme="жужелиная тема " * 9)
@@ -32,10 +34,14 @@ letters.post("one", to="zhuzhelyanitsyna@example.org", subject="Жужеляни
     context={"person": person, "link": "x"}, kind="test", reference=f"people.person:{person.pk}")
 search.rebuild()
 """
-ERASE = BEGIN + """
+)
+ERASE = (
+    BEGIN
+    + """
 services.erase_person(Person.objects.get(surname="Жужеляницына"), ground="request", by=None)
 search.rebuild()
 """
+)
 SCRUB = "from metodkabinet.kit.scrubbing import scrub_storage\nassert scrub_storage()\n"
 KNOWN = BEGIN + "print(json.dumps(Person.objects.filter(surname='Жужеляницына').count()))"
 
@@ -64,7 +70,7 @@ def test_d2_before_and_after(lived: tuple[Installation, Path]) -> None:
     installation.script(ERASE)
     installation.script(SCRUB)
     assert residues(installation.data) == []
-    installation.must("restore", old)
+    installation.must("restore", old, "--yes")
     assert installation.script(KNOWN) == 0
     installation.script("from metodkabinet.kit import search\nsearch.rebuild()")
     installation.script(SCRUB)

@@ -14,9 +14,7 @@ from metodkabinet.associations.models import Membership, Office, RoleGrant, Work
 from metodkabinet.kit import clock
 from metodkabinet.kit.registry import PersonalData
 
-STAYS = (
-    "Состав объединений и рабочих групп по годам, без имени: это сведения приказов и протоколов, они хранятся постоянно."
-)
+STAYS = "Состав объединений и рабочих групп по годам, без имени: это сведения приказов и протоколов, они хранятся постоянно."
 Steps = Sequence[Mapping[str, Any]]
 
 
@@ -77,8 +75,9 @@ def _end(kept: Kept, person: Any) -> int:
         return 0
     day = clock.today()
     held = _rows(kept, person).filter(Q(until=None) | Q(until__gt=day))
-    ended = held.filter(since__lt=day).update(until=day)
-    return ended + held.filter(since__gte=day).update(until=F("since") + timedelta(days=1))
+    ended: int = held.filter(since__lt=day).update(until=day)
+    ended += held.filter(since__gte=day).update(until=F("since") + timedelta(days=1))
+    return ended
 
 
 def _move(kept: Kept, receiver: Any, absorbed: Any) -> list[Mapping[str, Any]]:

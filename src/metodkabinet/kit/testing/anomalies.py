@@ -98,7 +98,8 @@ def disturbed(calls: Calls) -> Iterator[None]:
     """Every call to database, files and mail inside passes by `calls`."""
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(_statement(calls)))
-        stack.enter_context(patch.object(connection, "_commit", _before(calls, connection._commit, _database)))  # noqa: SLF001  Django has no other place
+        commit: Any = getattr(connection, "_commit")  # noqa: B009  Django has no other place, and its types hide it
+        stack.enter_context(patch.object(connection, "_commit", _before(calls, commit, _database)))
         for name in FILE_CALLS:
             stack.enter_context(patch.object(store, name, _before(calls, getattr(store, name), _outside)))
         for owner, name in MAIL_CALLS:

@@ -23,7 +23,7 @@ from metodkabinet.people.models import DataIncident, ErasureAct, ErasureRequest,
 from metodkabinet.people.queries.incidents import Extract, countdowns, extract_for
 from metodkabinet.people.services import PeopleRefused
 from metodkabinet.people.tables.privacy import ActsTable, DueTable, IncidentsTable, RequestsTable
-from metodkabinet.people.views.acts import act, form_page, own_region
+from metodkabinet.people.views.acts import act, actor, form_page, own_region
 from metodkabinet.people.views.staff import WORD
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def erase(request: Request, person_id: int) -> HttpResponse:
     form = forms.EraseForm(request.POST or None, initial={"ground": "request" if asked else "purpose"})
     refused = _refusal(own, request)
     if not refused and form.is_valid():
-        made = pages.attempt(form, services.erase_person, own, ground=form.cleaned_data["ground"], by=request.user)
+        made = pages.attempt(form, services.erase_person, own, ground=form.cleaned_data["ground"], by=actor(request))
         if made:
             return pages.saved(request, f"Данные стёрты. {made} составлен, его можно скачать.", "people:erasure-acts")
     parts = services.preview(own)
@@ -89,14 +89,17 @@ def decline(request: Request, request_id: int) -> HttpResponse:
     """No, and why."""
     asked = pages.obtain(ErasureRequest.objects.visible_to(request.user), request_id)
     form = forms.DeclineForm(request.POST or None)
-    if form.is_valid() and pages.attempt(form, services.decline_erasure, asked, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.decline_erasure, asked, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Отказ записан, человек увидит его на странице «Мои данные».", "people:erasures")
     return form_page(request, form, "Отказать в стирании", reverse("people:erasures"), submit="Отказать")
 
 
 def _refusal(person: Person, request: Request) -> str:
     try:
-        services.check_erasable(person, by=request.user)
+        services.check_erasable(person, by=actor(request))
     except PeopleRefused as refusal:
         return refusal.text
     return ""
@@ -133,7 +136,7 @@ def change_rule(request: Request, kind: str) -> HttpResponse:
         request.POST or None, initial={"months": rule.months, "basis": rule.basis, "is_on": rule.is_on}
     )
     if form.is_valid() and pages.attempt(
-        form, services.change_rule, region, kind, by=request.user, **form.cleaned_data
+        form, services.change_rule, region, kind, by=actor(request), **form.cleaned_data
     ):
         return pages.saved(request, "Срок сохранён, список пересчитан.", "people:retention")
     title = f"Срок хранения: {RetentionKind(kind).label}"
@@ -184,7 +187,7 @@ def add_incident(request: Request) -> HttpResponse:
         given: dict[str, Any] = dict(form.cleaned_data)
         account = User.objects.filter(email=User.objects.fold(given.pop("email"))).first()
         made = pages.attempt(
-            form, services.add_incident, own_region(request), by=request.user, account=account, **given
+            form, services.add_incident, own_region(request), by=actor(request), account=account, **given
         )
         if made:
             return pages.saved(request, "Инцидент записан. Часы идут.", "people:incident", made.pk)
@@ -199,7 +202,10 @@ def incident(request: Request, incident_id: int) -> HttpResponseBase:
     form = forms.FindingsForm(request.POST if "findings" in request.POST else None)
     if "reported" in request.POST:
         return act(request, "Отмечено: в Роскомнадзор сообщено.", here, services.report_incident, shown)
-    if form.is_valid() and pages.attempt(form, services.report_inquiry, shown, by=request.user, **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.report_inquiry, shown, by=actor(request), **form.cleaned_data) is not None
+    ):
         return pages.saved(request, "Итоги записаны.", here)
     found = _extract(shown)
     if found is not None and request.GET.get("export") == "xlsx":

@@ -13,7 +13,7 @@ from metodkabinet.kit.sheets.responses import disposition
 from metodkabinet.people import forms, services
 from metodkabinet.people.models import ErasureRequest
 from metodkabinet.people.queries import sight
-from metodkabinet.people.views.acts import act, form_page
+from metodkabinet.people.views.acts import act, actor, form_page
 
 if TYPE_CHECKING:
     from metodkabinet.kit.http import Request
@@ -42,7 +42,7 @@ def take_data(request: Request) -> HttpResponse:
     if form.is_valid():
         proved = pages.attempt(form, _prove, request, form.cleaned_data["password"])
         if proved:
-            response = HttpResponse(services.take_data(person, by=request.user), content_type="application/zip")
+            response = HttpResponse(services.take_data(person, by=actor(request)), content_type="application/zip")
             response["Content-Disposition"] = disposition("Мои данные.zip")
             response["Cache-Control"] = "private, no-store"
             return response
@@ -57,7 +57,7 @@ def ask_erasure(request: Request) -> HttpResponse:
         return redirect(HERE)
     form = forms.AskErasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = pages.attempt(form, services.ask_erasure, person, text=form.cleaned_data["text"], by=request.user)
+        asked = pages.attempt(form, services.ask_erasure, person, text=form.cleaned_data["text"], by=actor(request))
         if asked:
             done = f"Просьба отправлена. Ответ придёт не позже {asked.answer_by:%d.%m.%Y}."
             return pages.saved(request, done, HERE)
@@ -81,5 +81,5 @@ def withdraw_erasure(request: Request) -> HttpResponse:
 
 
 def _prove(request: Request, password: str) -> bool:
-    services.prove_self(request.user, password)
+    services.prove_self(actor(request), password)
     return True
