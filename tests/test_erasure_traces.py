@@ -1,9 +1,8 @@
-"""D2 on the disk: after an erasure the canaries are in no file of the installation, nor after a restore of an older copy."""
+"""D2 on the disk: what was erased stands in no file of the installation, nor after a restore of an older copy."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,13 +54,13 @@ def residues(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Path]]:
+def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, Path]:
     """An installation where she was, and a copy of that time."""
     place = tmp_path_factory.mktemp("lived")
     installation = Installation(place / "data").build()
     installation.script(ADD)
     installation.must("backup", place / "old.backup")
-    yield installation, place / "old.backup"
+    return installation, place / "old.backup"
 
 
 def test_d2_before_and_after(lived: tuple[Installation, Path]) -> None:

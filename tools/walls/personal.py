@@ -20,7 +20,7 @@ HOLDING = (models.CharField, models.TextField, models.JSONField, models.DateFiel
 
 
 def findings(every: Iterable[type[models.Model]], known: Collection[str]) -> Iterator[Finding]:
-    """Fields that hold or point to a person; `known` names models, «people.course», and fields, «people.course.title»."""
+    """Fields that hold or point to a person; `known` names models («people.course») and fields of them."""
     for model in every:
         if not model.__module__.startswith(f"{PACKAGE}.") or ".tests" in model.__module__:
             continue

@@ -14,7 +14,7 @@ from metodkabinet.associations.models import Membership, Office, RoleGrant, Work
 from metodkabinet.kit import clock
 from metodkabinet.kit.registry import PersonalData
 
-STAYS = "Состав объединений и рабочих групп по годам, без имени: это сведения приказов и протоколов, они хранятся постоянно."
+STAYS = "Состав объединений и рабочих групп по годам, без имени: сведения приказов и протоколов хранятся постоянно."
 Steps = Sequence[Mapping[str, Any]]
 
 
