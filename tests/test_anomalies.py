@@ -30,10 +30,12 @@ from metodkabinet.organisations.models import Organisation
 from metodkabinet.organisations.tests.factories import RegionFactory
 from metodkabinet.organisations.tests.test_imports import started
 from metodkabinet.people import services
-from metodkabinet.people.models import ErasureAct, ErasureJournal, Merge, Person
+from metodkabinet.people.models import Merge, Person
 from metodkabinet.people.services import CourseCard, PersonCard
 from metodkabinet.people.tests.factories import worker
-from metodkabinet.people.tests.test_erasure import PNG
+from metodkabinet.privacy.models import ErasureAct, ErasureJournal
+from metodkabinet.privacy.services import erase_person
+from metodkabinet.privacy.tests.test_erasure import PNG
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("noon")]
 BOTH = pytest.mark.parametrize("forever", [False, True], ids=["once", "for good"])
@@ -99,7 +101,7 @@ def test_c2_erasing(forever: bool) -> None:  # noqa: FBT001
         assert StoredFile.objects.count() == 1 - acts
         assert Letter.objects.filter(address="z@example.org").count() == 1 - acts
 
-    erase = or_done(services.erase_person, person, ground="request", by=None)
+    erase = or_done(erase_person, person, ground="request", by=None)
     step = 3 if forever else 1
     assert repeat_with_anomalies(erase, forever=forever, after_failure=nothing_half, step=step) > 40
     assert ErasureAct.objects.get().number == 1

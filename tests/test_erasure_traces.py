@@ -19,6 +19,7 @@ from metodkabinet.kit.letters.models import Letter
 from metodkabinet.organisations.models import Region
 from metodkabinet.people import services
 from metodkabinet.people.models import Person
+from metodkabinet.privacy.services import erase_person
 """
 ADD = (
     BEGIN
@@ -37,7 +38,7 @@ search.rebuild()
 ERASE = (
     BEGIN
     + """
-services.erase_person(Person.objects.get(surname="Жужеляницына"), ground="request", by=None)
+erase_person(Person.objects.get(surname="Жужеляницына"), ground="request", by=None)
 search.rebuild()
 """
 )

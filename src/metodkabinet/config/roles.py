@@ -25,9 +25,6 @@ people.add                            S   S   -   -   -   -   S   -   -   -
 people.import                         S   S   -   -   -   -   S   -   -   -
 people.export                         S   S   -   -   -   -   S   -   -   -
 people.merge                          S   S   -   -   -   -   S   -   -   -
-people.decide_erasure                 S   -   -   -   -   -   S   -   -   -
-people.manage_retention               -   -   -   -   -   -   R   -   -   -
-people.manage_incidents               -   -   -   -   -   -   R   -   -   -
 people.see_contacts                   R   R   R   -   -   -   R   -   -   -
 people.manage_consents                -   -   -   -   -   -   R   -   -   -
 people.see_staff_figures              S   S   S   S   S   S   S   -   -   -
@@ -37,6 +34,9 @@ associations.manage                   S   S   -   -   -   -   S   -   -   -
 associations.appoint                  S   -   -   -   -   -   S   -   -   -
 associations.manage_life              -   -   -   -   -   -   S   -   -   -
 associations.grant_roles              -   -   -   -   -   -   S   -   -   -
+privacy.decide_erasure                S   -   -   -   -   -   S   -   -   -
+privacy.manage_retention              -   -   -   -   -   -   R   -   -   -
+privacy.manage_incidents              -   -   -   -   -   -   R   -   -   -
 activities.see                        R   R   R   R   R   R   R   R   R   R
 activities.see_body                   S   S   S   S   S   S   S   -   S   -
 activities.see_people                 S   S   S   S   S   S   S   -   -   -

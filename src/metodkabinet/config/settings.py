@@ -108,7 +108,8 @@ SECURE = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 MODULES = [
-    "audit", "accounts", "organisations", "people", "notifications", "associations", "activities", "papers", "desk",
+    "audit", "accounts", "organisations", "people", "notifications", "associations", "privacy", "activities", "papers",
+    "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

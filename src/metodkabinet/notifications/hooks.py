@@ -9,8 +9,7 @@ from metodkabinet.accounts.models import User
 from metodkabinet.kit import letters, registry
 from metodkabinet.notifications import checks
 from metodkabinet.notifications.queries import choices_of, inbox_of, recipients_of, unread_count
-from metodkabinet.notifications.services import forget_mentions, forget_recipient, still_wanted, topic_of
-from metodkabinet.people.queries.traces import traces_of, traces_of_contact
+from metodkabinet.notifications.services import forget_recipient, still_wanted, topic_of
 
 registry.assembly.unread = unread_count
 registry.assembly.unread_topic = topic_of
@@ -37,14 +36,13 @@ def export(person: Any) -> Iterable[Mapping[str, object]]:
 
 
 def erase(person: Any) -> int:
-    """Everything kept for him, whether he signs in or is only an address, and what others were told of him."""
-    gone = sum(forget_recipient(recipient) for recipient in recipients_of(person))
-    return gone + forget_mentions(traces_of(person).mentions)
+    """Everything kept for him, whether he signs in or is only an address."""
+    return sum(forget_recipient(recipient) for recipient in recipients_of(person))
 
 
 def erase_guest(contact: Any) -> int:
     """The same for somebody without a card."""
-    return forget_recipient(contact) + forget_mentions(traces_of_contact(contact).mentions)
+    return forget_recipient(contact)
 
 
 def merge(kept: Any, absorbed: Any) -> list[Mapping[str, object]]:

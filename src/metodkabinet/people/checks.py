@@ -9,8 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from metodkabinet.kit import clock
 from metodkabinet.people.enums import PersonState
-from metodkabinet.people.models import Contact, Employment, ErasureAct, Person
-from metodkabinet.people.models.person import ERASED
+from metodkabinet.people.models import Employment, Person
 from metodkabinet.people.queries.completeness import completeness_of
 
 STEP = 500
@@ -75,14 +74,3 @@ def mismerged() -> Iterator[str]:
         merges_absorbed__isnull=False, merges_absorbed__undone_at=None
     ):
         yield f"Человек {person.pk}: записан как объединённый, а карточка действует."
-
-
-def unerased() -> Iterator[str]:
-    """Whoever has an act of erasure is empty, and his account is shut."""
-    kept = Q(email="", phone="", patronymic="", former_surname="", birth_date=None, photo=None, user=None)
-    people = Person.objects.filter(pk__in=ErasureAct.objects.filter(person__isnull=False).values("person"))
-    for person in people.exclude(kept & Q(surname=ERASED)).order_by("pk"):
-        yield f"Человек {person.pk}: данные стёрты по акту, а карточка не пуста."
-    guests = Contact.objects.filter(pk__in=ErasureAct.objects.filter(contact__isnull=False).values("contact"))
-    for contact in guests.exclude(name=ERASED, email="", phone="", organisation_text="").order_by("pk"):
-        yield f"Контакт {contact.pk}: данные стёрты по акту, а запись не пуста."

@@ -12,10 +12,9 @@ from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.search import Document
 from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.people import checks, demo, panels
-from metodkabinet.people.models import Contact, DataIncident, ErasureRequest, Person, Resemblance, RetentionDue
+from metodkabinet.people.models import Contact, Person, Resemblance
 from metodkabinet.people.queries import figures, sight
-from metodkabinet.people.queries.incidents import countdowns
-from metodkabinet.people.services import erasure, journal, personal_data
+from metodkabinet.people.services import personal_data
 from metodkabinet.people.tables.imports import STAFF
 
 if TYPE_CHECKING:
@@ -34,22 +33,13 @@ for order, (key, label) in enumerate(
         "people.manage_consents": "вести тексты согласий",
         "people.see_staff_figures": "видеть характеристику кадров",
         "people.manage_posts": "вести справочник должностей",
-        "people.decide_erasure": "стирать данные человека по его просьбе",
-        "people.manage_retention": "вести сроки хранения данных",
-        "people.manage_incidents": "вести журнал инцидентов с данными",
     }.items(),
     start=20,
 ):
     registry.capabilities.add(registry.Capability(key, label, order=order))
 
-for entry in (*personal_data.entries(), *erasure.entries()):
+for entry in personal_data.entries():
     registry.personal_data.add(entry)
-registry.after_restore.add(
-    registry.AfterRestore(
-        "people.erasures", "стёртые после копии данные стираются снова", erasure.replay_erasures,  # type: ignore[arg-type]  # its count is for tests
-        carry=journal.carried_lines, order=10,
-    )
-)  # fmt: skip
 
 registry.assembly.name_of = sight.name_of
 
@@ -118,17 +108,6 @@ registry.action_words.update(
         "people.consent.withdrawn": "согласие отозвано",
         "people.refresh_link.issued": "личная ссылка создана",
         "people.refresh_link.revoked": "личные ссылки отозваны",
-        "people.data.taken": "человек получил свои данные",
-        "people.data.erased": "персональные данные уничтожены",
-        "people.erasure.asked": "человек просит стереть данные",
-        "people.erasure.withdrawn": "просьба стереть данные отозвана",
-        "people.erasure.declined": "в стирании данных отказано",
-        "people.erasure.done": "составлен акт об уничтожении данных",
-        "people.retention.changed": "изменён срок хранения",
-        "people.retention.put_off": "стирание отложено на год",
-        "people.incident.added": "записан инцидент с данными",
-        "people.incident.reported": "об инциденте сообщено",
-        "people.incident.closed": "сообщены итоги расследования инцидента",
         "people.employment.ended": "работа закончена",
         "people.employment.moved": "место работы перешло к преемнику организации",
         "people.employment.returned": "место работы возвращено",
@@ -148,16 +127,6 @@ for verb, ending in {"created": "добавлена", "edited": "изменен�
 
 registry.menu.add(registry.MenuItem("people", "Состав и кадры", "people:people", 80, "people.see"))
 registry.person_menu.add(registry.MenuItem("people.mine", "Моя страница", "people:mine", 10))
-registry.person_menu.add(registry.MenuItem("people.data", "Мои данные", "people:my-data", 15))
-for order, (key, label, page, capability) in enumerate(
-    [
-        ("erasures", "Стирание данных", "people:erasures", "people.decide_erasure"),
-        ("retention", "Сроки хранения", "people:retention", "people.manage_retention"),
-        ("incidents", "Инциденты с данными", "people:incidents", "people.manage_incidents"),
-    ],
-    start=40,
-):
-    registry.service_pages.add(registry.MenuItem(f"people.{key}", label, page, order, capability))
 registry.kind_pages.add(registry.KindPage("people.person", "Люди", "people:person"))
 imports.add(STAFF)
 
@@ -186,12 +155,10 @@ for key, title, broken in (
     ("work", "Карточка повторяет основное место работы и территории", checks.misplaced),
     ("main_jobs", "У работающего одно основное место работы", checks.doubled_main_jobs),
     ("fullness", "Заполненность карточки равна пересчитанной", checks.mismeasured),
-    ("erased", "Стёртое осталось стёртым", checks.unerased),
     ("merges", "Объединённая карточка пуста и названа в записи", checks.mismerged),
 ):
     registry.invariants.add(registry.Invariant(f"people.{key}", title, broken))
 
-registry.security_actions.update({"people.data.", "people.erasure.", "people.incident."})
 registry.demo_parts.add(registry.DemoPart("people", "Библиотекари, методисты, гости", 20, demo.build))
 
 
@@ -220,25 +187,5 @@ def twin_dues(request: Request) -> Iterable[registry.Due]:
     return [registry.Due(title, reverse("people:pairs"), "Посмотреть", "Возможно, это одни и те же люди.")]
 
 
-def privacy_dues(request: Request) -> Iterable[registry.Due]:
-    """Requests to erase, terms that passed, reports about a leak."""
-    if access.holds(request.user, "people.decide_erasure"):
-        for asked in ErasureRequest.objects.visible_to(request.user).open().select_related("person").order_by("pk"):
-            title = f"{asked.person.full_name} просит стереть свои данные"
-            yield registry.Due(title, reverse("people:erase", args=[asked.person_id]), "Решить", due=asked.answer_by)
-    if access.holds(request.user, "people.manage_retention"):
-        waiting = RetentionDue.objects.visible_to(request.user).filter(put_off_until=None).count()
-        if waiting:
-            title, hint = f"Пора удалить: {waiting}", "Срок хранения вышел. Без вас ничего не сотрётся."
-            yield registry.Due(title, reverse("people:retention"), "Посмотреть", hint)
-    if access.holds(request.user, "people.manage_incidents"):
-        for one in DataIncident.objects.visible_to(request.user).filter(inquiry_reported_at=None).order_by("pk"):
-            count = next((count for count in countdowns(one) if count.done_at is None), None)
-            if count is not None:
-                page = reverse("people:incident", args=[one.pk])
-                yield registry.Due(f"{one.title}: {count.words}", page, "Открыть", count.title, count.until.date())
-
-
-registry.desk_cards.add(registry.DeskCard("people.privacy", 10, privacy_dues))
 registry.desk_cards.add(registry.DeskCard("people.own", 40, own_dues))
 registry.desk_cards.add(registry.DeskCard("people.twins", 60, twin_dues))

@@ -24,10 +24,3 @@ def find_all_twins() -> None:
 def turn_day() -> None:
     """Lists follow the calendar."""
     services.resettle_today()
-
-
-@every("people.find_due", title="Поиск данных, срок хранения которых вышел", at="03:50")
-def find_due() -> None:
-    """Only proposed: a person decides on the page."""
-    for region in Region.objects.order_by("pk"):
-        services.find_due(region)

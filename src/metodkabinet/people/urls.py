@@ -10,11 +10,10 @@ from metodkabinet.kit.tables import Column
 from metodkabinet.people.models import Post
 from metodkabinet.people.panels import KINDS
 from metodkabinet.people.queries.card import all_posts, manageable_posts
-from metodkabinet.people.views import card, contacts, erasures, my_data, people, staff, twins
+from metodkabinet.people.views import card, contacts, people, staff, twins
 
 SEE, MANAGE, ADD, MERGE = can("people.see"), can("people.manage"), can("people.add"), can("people.merge")
 CONTACTS, TEXTS, FIGURES = can("people.see_contacts"), can("people.manage_consents"), can("people.see_staff_figures")
-ERASE, TERMS, LEAKS = can("people.decide_erasure"), can("people.manage_retention"), can("people.manage_incidents")
 BOTH, POST = ("GET", "POST"), ("POST",)
 PERSON, PURPOSE = "people.person", {"purpose": "letters"}
 
@@ -98,30 +97,6 @@ urlpatterns = [
     page(
         "people/consent-texts/<int:text_id>/", contacts.consent_text, "consent-text",
         who=TEXTS, methods=BOTH, of="people.consenttext",
-    ),
-    page("people/my-data/", my_data.my_data, "my-data", who=SIGNED_IN),
-    page("people/my-data/take/", my_data.take_data, "take-data", who=SIGNED_IN, methods=BOTH),
-    page("people/my-data/erase/", my_data.ask_erasure, "ask-erasure", who=SIGNED_IN, methods=BOTH),
-    page("people/my-data/keep/", my_data.withdraw_erasure, "keep-data", who=SIGNED_IN, methods=POST),
-    page("people/erasures/", erasures.erasures, "erasures", who=ERASE, personal=True),
-    page("people/erasures/acts/", erasures.erasure_acts, "erasure-acts", who=ERASE),
-    page("people/erasures/acts/<int:act_id>/", erasures.erasure_act, "erasure-act", who=ERASE, of="people.erasureact"),
-    page(
-        "people/erasures/decline/<int:request_id>/", erasures.decline, "decline-erasure",
-        who=ERASE, methods=BOTH, of="people.erasurerequest",
-    ),
-    page("people/erase/<int:person_id>/", erasures.erase, "erase", who=ERASE, methods=BOTH, of=PERSON, personal=True),
-    page("people/retention/", erasures.retention, "retention", who=TERMS, personal=True),
-    page("people/retention/decide/", erasures.decide_due, "decide-due", who=TERMS, methods=POST),
-    page(
-        "people/retention/<slug:kind>/", erasures.change_rule, "change-rule",
-        who=TERMS, methods=BOTH, hands={"kind": "archived"},
-    ),
-    page("people/incidents/", erasures.incidents, "incidents", who=LEAKS),
-    page("people/incidents/add/", erasures.add_incident, "add-incident", who=LEAKS, methods=BOTH),
-    page(
-        "people/incidents/<int:incident_id>/", erasures.incident, "incident",
-        who=LEAKS, methods=BOTH, of="people.dataincident", personal=True,
     ),
     *POSTS.urls("posts"),
     page("people/<int:person_id>/", people.person, "person", who=SEE, of=PERSON, personal=True),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit.refusals import Refused
-from metodkabinet.people.queries.incidents import Extract, extract_for
+from metodkabinet.privacy.queries.incidents import Extract, extract_for
 
 NAME = "incident-extract"
 HELP = "чьи личные данные открывала или выгружала учётная запись"

@@ -1,18 +1,7 @@
-"""People: who they are (person), where they work (work), what they learnt (card), what they agreed to (consent).
-
-How they are forgotten stands in erasure.
-"""
+"""People: who they are (person), where they work (work), what they learnt (card), what they agreed to (consent)."""
 
 from metodkabinet.people.models.card import Attestation, Award, Course, Education
 from metodkabinet.people.models.consent import Consent, ConsentText
-from metodkabinet.people.models.erasure import (
-    DataIncident,
-    ErasureAct,
-    ErasureJournal,
-    ErasureRequest,
-    RetentionDue,
-    RetentionRule,
-)
 from metodkabinet.people.models.person import (
     Contact,
     Merge,
@@ -31,19 +20,13 @@ __all__ = [
     "ConsentText",
     "Contact",
     "Course",
-    "DataIncident",
     "Education",
     "Employment",
-    "ErasureAct",
-    "ErasureJournal",
-    "ErasureRequest",
     "Merge",
     "OtherTerritory",
     "Person",
     "Post",
     "RefreshLink",
     "Resemblance",
-    "RetentionDue",
-    "RetentionRule",
     "Stranger",
 ]

@@ -57,9 +57,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Whose cards this user may join or tell apart."""
         return self._reached(user, "people.merge")
 
-    def erasable_by(self, user: access.Actor) -> Self:
-        """Whose data this user may erase."""
-        return self._reached(user, "people.decide_erasure")
+    def reached_by(self, user: access.Actor, capability: str) -> Self:
+        """Whom this user reaches with a capability of a module above."""
+        return self._reached(user, capability)
 
     def countable_by(self, user: access.Actor) -> Self:
         """Who stands in the figures about staff that this user may see."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from metodkabinet.kit import clock, search
+from metodkabinet.kit.files.services import drop_file
 from metodkabinet.kit.registry import PersonalData
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.people.enums import PersonState
@@ -21,17 +22,18 @@ from metodkabinet.people.models import (
     Course,
     Education,
     Employment,
+    Merge,
     Person,
     RefreshLink,
+    Resemblance,
 )
 from metodkabinet.people.models.person import ERASED
 from metodkabinet.people.services.persons import CARD_FIELDS, settle
+from metodkabinet.people.services.work import settle_work
 
 Steps = Sequence[Mapping[str, Any]]
-STAYS = (
-    "Места работы, образование, аттестация, курсы и награды без названий и номеров: по ним посчитаны показатели "
-    "прошлых лет."
-)
+JOBS_STAY = "Места работы по годам, без имени и приказов: по ним посчитаны показатели прошлых лет."
+ROWS_STAY = "Образование, аттестация, курсы, награды без названий и номеров: по ним посчитаны показатели прошлых лет."
 CONSENTS_STAY = "Когда и на какой текст согласие было дано и отозвано: доказательство законной обработки."
 FILLED = [name for name in CARD_FIELDS if name not in {"surname", "name", "cases"}]
 
@@ -42,8 +44,7 @@ def entries() -> list[PersonalData]:
         PersonalData("people.person", "Карточка", CARD_FIELDS, _export_person, _erase_person, _fill, _empty),
         PersonalData(
             "people.employment", "Места работы", ["order", "duties"], partial(_export_rows, Employment),
-            partial(_erase_rows, Employment, ["order", "duties"]), _move_jobs, _move_jobs_back,
-            stays=STAYS,
+            _erase_jobs, _move_jobs, _move_jobs_back, stays=JOBS_STAY,
         ),
         _rows(Education, "Образование", ["institution", "speciality", "qualification", "number"]),
         _rows(Attestation, "Аттестация", ["act"]),
@@ -63,13 +64,20 @@ def entries() -> list[PersonalData]:
             "people.refreshlink", "Личные ссылки", ["token_hash"], partial(_export_rows, RefreshLink), _revoke,
             _revoke_of_absorbed,
         ),
+        PersonalData(
+            "people.merge", "Объединения карточек", ["steps"], _export_merges, _erase_merges, lambda kept, absorbed: [],
+        ),
+        PersonalData(
+            "people.resemblance", "Похожие карточки", ["reasons"], lambda person: [], _erase_resemblances,
+            lambda kept, absorbed: [],
+        ),
     ]  # fmt: skip
 
 
 def _rows(model: type[Model], title: str, texts: list[str]) -> PersonalData:
     return PersonalData(
         model._meta.label_lower, title, texts, partial(_export_rows, model), partial(_erase_rows, model, texts),
-        partial(_move, model), partial(_move_back, model),
+        partial(_move, model), partial(_move_back, model), stays=ROWS_STAY,
     )  # fmt: skip
 
 
@@ -92,6 +100,11 @@ def _export_rows(model: type[Model], person: Person) -> Iterable[Mapping[str, ob
         }
 
 
+def _export_merges(person: Person) -> Iterable[Mapping[str, object]]:
+    for merge in _merges_of(person).order_by("pk"):
+        yield {"объединены": merge.merged_at, "разъединены": merge.undone_at}
+
+
 def _label(model: type[Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
@@ -109,11 +122,16 @@ def _plain(value: object) -> object:
 
 
 def _erase_person(person: Person) -> int:
+    photo = person.photo
     for name in CARD_FIELDS:
         setattr(person, name, _default(name))
     person.surname, person.name, person.user = ERASED, str(person.pk), None
-    person.state, person.archived_at = PersonState.ARCHIVED, person.archived_at or clock.now()
+    person.archived_at = person.archived_at or clock.now()
+    if person.state != PersonState.MERGED:
+        person.state = PersonState.ARCHIVED
     settle(person)
+    if photo is not None and not Person.objects.filter(photo=photo).exists():  # a card joined to it may show it, too
+        drop_file(photo)
     return 1
 
 
@@ -124,6 +142,29 @@ def _default(name: str) -> Any:
 
 def _erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
     return model._base_manager.filter(person=person).update(**dict.fromkeys(texts, ""))
+
+
+def _erase_jobs(person: Person) -> int:
+    """Past years stay countable: what he does now ends today, and what begins later has never been."""
+    day = clock.today()
+    held = Employment.objects.filter(Q(until=None) | Q(until__gt=day), person=person)
+    held.filter(Q(since=None) | Q(since__lt=day)).update(until=day)
+    held.filter(since__gte=day).update(until=F("since") + timedelta(days=1))
+    settle_work(person)
+    return _erase_rows(Employment, ["order", "duties"], person)
+
+
+def _erase_merges(person: Person) -> int:
+    """That two cards were joined stays; what was moved between them is told by their values."""
+    return _merges_of(person).exclude(steps={}).update(steps={})
+
+
+def _erase_resemblances(person: Person) -> int:
+    return Resemblance.objects.filter(Q(first=person) | Q(second=person)).delete()[0]
+
+
+def _merges_of(person: Person) -> QuerySet[Merge]:
+    return Merge.objects.filter(Q(kept=person) | Q(absorbed=person))
 
 
 def _erase_consents(person: Person) -> int:

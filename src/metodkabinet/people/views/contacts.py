@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from metodkabinet.kit import pages
 from metodkabinet.kit.forms import once
+from metodkabinet.kit.panels import detail_page
 from metodkabinet.kit.tables import Action, Empty, list_page
 from metodkabinet.organisations.models import Organisation, Region
 from metodkabinet.people import forms, services
@@ -55,8 +56,8 @@ def contact(request: Request, contact_id: int) -> HttpResponse:
         )
     linked = known.filter(pk__in=[shown.person_id] if shown.person_id else []).first()
     guesses = [] if shown.person_id else list(card.guesses_for(shown, request.user)[:10])
-    return pages.page(
-        request, "people/contact.html", title=shown.name, contact=shown, person=linked, guesses=guesses,
+    return detail_page(
+        request, "people/contact.html", shown, title=shown.name, contact=shown, person=linked, guesses=guesses,
         standings=consents.standings_of(shown), trail=[("Контакты", reverse("people:contacts"))],
     )  # fmt: skip
 
