@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from string import Template
@@ -57,8 +58,9 @@ def _row_with(tree: Tree, pyproject: str, neighbour: str) -> str:
 
 def install(settings: str, modules: list[str]) -> str:
     """settings.py with the module among MODULES, which go from low to high."""
-    listed = ", ".join(f'"{module}"' for module in modules)
-    return re.sub(r"^MODULES = \[.*?\]", f"MODULES = [{listed}]", settings, count=1, flags=re.DOTALL | re.MULTILINE)
+    names = ", ".join(f'"{module}"' for module in modules)
+    listed = textwrap.fill(f"{names},", width=118, initial_indent="    ", subsequent_indent="    ")
+    return re.sub(r"^MODULES = \[.*?\]", f"MODULES = [\n{listed}\n]", settings, count=1, flags=re.DOTALL | re.MULTILINE)
 
 
 def write(root: Path, name: str, noun: str, title: str) -> None:

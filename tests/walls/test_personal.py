@@ -13,7 +13,18 @@ from tests.walls.test_models import planted
 
 
 def test_every_personal_field_is_registered() -> None:
-    stand(personal.findings(apps.get_models(), personal.registered(registry.personal_data)), "personal")
+    known = personal.registered(registry.personal_data)
+    stand(personal.findings(apps.get_models(), known, registry.impersonal), "personal")
+
+
+@isolate_apps("metodkabinet.people")
+def test_excuses_are_heard_and_do_not_outlive_their_field() -> None:
+    model = planted("people", "Shelf", address=models.TextField(), title=models.TextField(), note=models.TextField())
+    said = {"people.shelf.address": "a thing", "people.shelf.title": "a thing", "people.gone": "was there"}
+    assert [finding.key for finding in personal.findings([model], set(), said)] == [
+        "people.shelf.note", "people.gone", "people.shelf.title",
+    ]  # fmt: skip
+    assert list(personal.findings([model], set(), {"people.shelf": "a thing"})) == []
 
 
 @isolate_apps("metodkabinet.people")

@@ -11,7 +11,7 @@ from django.db import models
 from tools.walls.tree import PACKAGE, Finding
 
 PEOPLE = frozenset({"people.Person", "people.Contact", "accounts.User"})
-# What a field about a person is called; one of something else («name» of a region) is listed with its reason.
+# What a field about a person is called; of one of something else («name» of a region) its module says so in its hooks.
 PERSONAL = re.compile(
     r"(^|_)(surname|name|patronymic|fio|email|mail|phone|birth|born|address|passport|snils|inn|text|comment|note|label|"
     r"answer|raw|device|detail|photo|portrait|cells|findings)(_|$)"
@@ -19,8 +19,26 @@ PERSONAL = re.compile(
 HOLDING = (models.CharField, models.TextField, models.JSONField, models.DateField, models.GenericIPAddressField)
 
 
-def findings(every: Iterable[type[models.Model]], known: Collection[str]) -> Iterator[Finding]:
-    """Fields that hold or point to a person; `known` names models («people.course») and fields of them."""
+def findings(
+    every: Iterable[type[models.Model]], known: Collection[str], impersonal: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Fields that hold or point to a person and that nobody registered.
+
+    `known` names models («people.course») and fields of them; `impersonal` those of which their module says why they
+    are not. What was said of a field that needs no excuse, or is not there, is told too: excuses must not outlive it.
+    """
+    needed = set()
+    for finding in _unknown(every, known):
+        excuse = next((key for key in (finding.key, finding.key.rpartition(".")[0]) if key in impersonal), "")
+        if excuse:
+            needed.add(excuse)
+        else:
+            yield finding
+    for key in sorted(set(impersonal) - needed):
+        yield Finding(key, "is said to be impersonal in the registry, and need not be")
+
+
+def _unknown(every: Iterable[type[models.Model]], known: Collection[str]) -> Iterator[Finding]:
     for model in every:
         if not model.__module__.startswith(f"{PACKAGE}.") or ".tests" in model.__module__:
             continue
@@ -30,7 +48,10 @@ def findings(every: Iterable[type[models.Model]], known: Collection[str]) -> Ite
                 if label not in known:
                     yield Finding(f"{label}.{field.name}", "points to a person; register the model in personal_data")
             elif _holds_text_of_people(field) and f"{label}.{field.name}" not in known:
-                yield Finding(f"{label}.{field.name}", "looks personal; register the field in personal_data")
+                yield Finding(
+                    f"{label}.{field.name}",
+                    "looks personal; register the field in personal_data, or say in registry.impersonal why it is not",
+                )
 
 
 def registered(entries: Iterable[Any]) -> set[str]:

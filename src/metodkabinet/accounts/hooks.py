@@ -90,6 +90,7 @@ def merge(kept: Any, absorbed: Any) -> list[Mapping[str, object]]:
 
 registry.personal_data.add(registry.PersonalData(
     "accounts.user", "Учётная запись и вход",
-    ["user.email", "user.pending_email", "session.device", "session.address", "invitation.email", "invitation.name"],
+    ["user.email", "user.pending_email", "session.device", "session.address", "invitation.email", "invitation.name",
+     "secondfactor.user"],
     export, erase, merge,
 ))  # fmt: skip

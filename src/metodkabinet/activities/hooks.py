@@ -166,3 +166,11 @@ for verb, ending in {"created": "добавлен", "edited": "изменён", 
     registry.action_words[f"activities.kind.{verb}"] = f"вид мероприятия {ending}"
 for noun in ("registration", "participation", "session"):  # their acts are the activity's history too
     registry.histories[f"activities.{noun}"] = "activity"
+registry.impersonal.update(
+    {
+        "activities.direction": "a dictionary",
+        "activities.kind": "a dictionary",
+        "activities.outsideevent": "a page of an event",
+        "activities.recording": "a page of a recording",
+    }
+)

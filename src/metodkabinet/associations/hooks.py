@@ -201,3 +201,11 @@ registry.desk_cards.add(
     DeskCard("associations.home", 50, template="associations/panels/home.html", context=panels.home)
 )
 registry.demo_parts.add(registry.DemoPart("associations", "Объединения, составы и роли", 40, demo.build))
+registry.impersonal.update(
+    {
+        "associations.association": "names a body",
+        "associations.clause": "the text of a regulation",
+        "associations.lifeact": "an act of a body",
+        "associations.workinggroup": "names a group",
+    }
+)

@@ -74,3 +74,6 @@ registry.personal_data.add(registry.PersonalData(
     "данные никто не подменил.",
     erase_guest=lambda contact: erase_values([contact]),
 ))  # fmt: skip
+registry.impersonal.update(
+    dict.fromkeys(["audit.event.object_label", "audit.event.owner_label"], "the kind of an object")
+)

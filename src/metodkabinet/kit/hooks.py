@@ -61,3 +61,15 @@ for order, (key, label, page, capability) in enumerate(
     ]
 ):
     registry.service_pages.add(MenuItem(key, label, page, 100 + order, capability))
+registry.impersonal.update(
+    {
+        "kit.formkey.answer": "where the answer leads, for an hour",
+        "kit.hit": "the name of a limit",
+        "kit.importrun.file_name": "forgotten in a month",
+        "kit.jobrun": "what the work does now",
+        "kit.question": "asks, and holds no answer",
+        "kit.searchdocument": "described anew by its object, which is emptied",
+        "kit.storedfile": "goes with the row of its owner",
+        "kit.watchedlink": "a foreign page",
+    }
+)

@@ -410,6 +410,7 @@ link_owners: Registry[LinkOwner] = Registry("link owner")
 security_actions: set[str] = set()  # beginnings of actions that touch safety: «accounts.», «associations.role.»
 histories: dict[str, str] = {}  # «associations.office» → «association»: whose history this object's acts belong to, too
 detail_words: dict[str, str] = {}  # what an act tells beside fields of the object: «job» → «место работы»
+impersonal: dict[str, str] = {}  # «activities.kind.name» (or a whole model) looks personal and is not: why
 action_words: dict[str, str] = {}  # «people.person.changed» → «карточка изменена», for the log; filled from hooks
 
 

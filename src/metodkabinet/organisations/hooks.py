@@ -109,3 +109,13 @@ registry.action_words.update(
     }
 )
 registry.histories.update({"organisations.library": "organisation", "organisations.basesite": "organisation"})
+registry.impersonal.update(
+    {
+        "organisations.library": "names a place or an organisation",
+        "organisations.municipality": "names a place or an organisation",
+        "organisations.municipalityname": "names a place or an organisation",
+        "organisations.organisation": "names a place or an organisation",
+        "organisations.organisationname": "names a place or an organisation",
+        "organisations.region": "names a place or an organisation",
+    }
+)

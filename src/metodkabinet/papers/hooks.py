@@ -237,3 +237,8 @@ registry.action_words.update(
         "papers.transfer.received": "получение документа отмечено",
     }
 )
+registry.impersonal.update(
+    {
+        "papers.number": "the number of a paper",
+    }
+)

@@ -189,3 +189,11 @@ def twin_dues(request: Request) -> Iterable[registry.Due]:
 
 registry.desk_cards.add(registry.DeskCard("people.own", 40, own_dues))
 registry.desk_cards.add(registry.DeskCard("people.twins", 60, twin_dues))
+registry.impersonal.update(
+    {
+        "people.consenttext": "a text of the operator",
+        "people.otherterritory": "computed from jobs, without a word of its own",
+        "people.post": "a dictionary",
+        "people.stranger": "two numbers of cards",
+    }
+)

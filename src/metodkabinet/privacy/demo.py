@@ -27,6 +27,7 @@ def build(world: World) -> None:
     services.ask_erasure(asking, text="Ухожу из профессии, прошу стереть мои сведения.", by=asking.user)
     grants = RoleGrant.objects.filter(role=PostRole.METHODIST, region=region, person__user__isnull=False)
     methodist = grants.select_related("person__user").order_by("pk")[0].person.user
+    assert methodist is not None, "so was asked"
     retired = Person.objects.filter(region=region, state=PersonState.ARCHIVED, user=None).order_by("pk")[0]
     services.erase_person(retired, ground=ErasureGround.WITHDRAWN, by=methodist)
     noticed = clock.now() - timedelta(hours=9)

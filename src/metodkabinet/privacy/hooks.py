@@ -37,7 +37,7 @@ for order, (key, label, page, capability) in enumerate(
     registry.service_pages.add(registry.MenuItem(f"privacy.{key}", label, page, order, capability))
 for on, context in (("people.person", panels.of_person), ("people.contact", panels.of_guest)):
     registry.panels.add(
-        registry.Panel(f"privacy.{on}", on, "Стирание данных", 800, "privacy/panels/erasing.html", context)  # type: ignore[arg-type]  # each page gives its own kind of object
+        registry.Panel(f"privacy.{on}", on, "Стирание данных", 800, "privacy/panels/erasing.html", context)
     )
 registry.desk_cards.add(registry.DeskCard("privacy", 10, panels.dues))
 registry.notice_kinds.add(
@@ -66,3 +66,9 @@ for key, title, broken in (
 ):
     registry.invariants.add(registry.Invariant(f"privacy.{key}", title, broken))
 registry.demo_parts.add(registry.DemoPart("privacy", "Просьба, акт, инцидент", 90, demo.build))
+registry.impersonal.update(
+    {
+        "privacy.erasureact": "numbers and those who decided; the act itself is kept three years by order 179",
+        "privacy.dataincident": "the register names accounts by number",
+    }
+)

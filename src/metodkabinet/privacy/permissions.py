@@ -10,7 +10,10 @@ from metodkabinet.privacy.models.retention import KEEP_TERMS
 
 def can_erase_person(user: access.Actor, person: Person) -> bool:
     """Where he works."""
-    return access.holds(user, DECIDE) and Person.objects.reached_by(user, DECIDE).filter(pk=person.pk).exists()
+    return (
+        access.holds(user, DECIDE)
+        and Person.objects.visible_to(user).reached_by(user, DECIDE).filter(pk=person.pk).exists()
+    )
 
 
 def can_erase_guest(user: access.Actor, contact: Contact) -> bool:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from metodkabinet.activities.models import Match, OutsideResult, Participation, Presence, Registration
+from metodkabinet.activities.models import (
+    Activity,
+    CalendarFeed,
+    Match,
+    OutsideResult,
+    Participation,
+    Presence,
+    Registration,
+)
 from metodkabinet.activities.services.joining import (
     join_participations,
     join_registrations,
@@ -48,6 +56,18 @@ def entries() -> list[PersonalData]:
             "activities.outsideresult", "Участие во внешних мероприятиях", ["result", "proof_link"], _export_results,
             _erase_results, _move_results, _move_results_back,
         ),
+        PersonalData(
+            "activities.activity", "Ответственный за мероприятия", ["responsible"], _export_led, lambda person: 0,
+            _move_led, _move_led_back, stays="Кто отвечал за мероприятие: номер карточки без имени.",
+        ),
+        PersonalData(
+            "activities.match", "Сверки гостя с базой", ["contact", "person", "steps"], _export_matches, _erase_matches,
+            lambda kept, absorbed: [],
+        ),
+        PersonalData(
+            "activities.calendarfeed", "Подписки на календарь", ["user", "secret"], _export_feeds, _erase_feeds,
+            lambda kept, absorbed: [],  # they are the account's
+        ),
     ]  # fmt: skip
 
 
@@ -85,6 +105,25 @@ def _export_results(person: Person) -> Iterable[Mapping[str, object]]:
     for row in OutsideResult.objects.filter(person=person).select_related("event").order_by("pk"):
         yield {"мероприятие": row.event.title, "дата": row.event.start_date, "результат": row.result,
                "ссылка": row.proof_link}  # fmt: skip
+
+
+def _export_led(person: Person) -> Iterable[Mapping[str, object]]:
+    for activity in Activity.objects.filter(responsible=person).order_by("pk"):
+        yield {"мероприятие": activity.title, "дата": activity.start_date}
+
+
+def _export_matches(person: Person) -> Iterable[Mapping[str, object]]:
+    for match in Match.objects.filter(person=person).order_by("pk"):
+        yield {"сверено": match.matched_at, "сверка отменена": match.undone_at}
+
+
+def _export_feeds(person: Person) -> Iterable[Mapping[str, object]]:
+    for feed in _feeds_of(person).select_related("association").order_by("pk"):
+        yield {"календарь": str(feed.association or "свой"), "создана": feed.created_at}
+
+
+def _feeds_of(person: Person) -> QuerySet[CalendarFeed]:
+    return CalendarFeed.objects.filter(user_id=person.user_id or 0)
 
 
 # Emptying. The rows stay: the figures of past years are counted from them.
@@ -142,3 +181,23 @@ def _move_results_back(kept: Person, absorbed: Person, steps: Any) -> None:
     for step in steps:
         OutsideResult.objects.filter(pk__in=step["ids"], person=kept).update(person=absorbed)
         Match.objects.filter(pk__in=step["matches"], person=kept).update(person=absorbed)
+
+
+def _erase_matches(person: Person) -> int:
+    """There is nothing to part any more."""
+    return Match.objects.filter(person=person).exclude(steps=[]).update(steps=[])
+
+
+def _erase_feeds(person: Person) -> int:
+    return _feeds_of(person).delete()[0]
+
+
+def _move_led(kept: Person, absorbed: Person) -> list[Mapping[str, object]]:
+    ids = list(Activity.objects.filter(responsible=absorbed).order_by("pk").values_list("pk", flat=True))
+    Activity.objects.filter(pk__in=ids).update(responsible=kept)
+    return [{"ids": ids}] if ids else []
+
+
+def _move_led_back(kept: Person, absorbed: Person, steps: Sequence[Mapping[str, Any]]) -> None:
+    for step in steps:
+        Activity.objects.filter(pk__in=step["ids"], responsible=kept).update(responsible=absorbed)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -106,6 +107,19 @@ def clear_numbers() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM sqlite_sequence")
+
+
+def rewrite_storage() -> bool:
+    """Build the files anew without what was freed; False when a reader held the write-ahead log."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _log, _done = cursor.fetchone()
+            return not busy
+        for model in apps.get_models():
+            cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+    return True
 
 
 def refuse_company() -> None:

@@ -91,6 +91,14 @@ def _install_postgresql(cursor: Any) -> None:
         cursor.execute(f"UPDATE {TABLE} SET id = id")  # noqa: S608  names of our own
 
 
+def rewrite_index() -> None:
+    """SQLite's index keeps the words of what was taken out until it is built anew; PostgreSQL's is part of the row."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite" and TABLE in connection.introspection.table_names(cursor):
+            cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608  names of our own
+
+
 def match(wanted: Sequence[Wanted], tokens: Iterable[str], limit: int, offset: int) -> Matches:
     """Documents with every wanted word that hold a token of the reader: hits in the title first, then by weight."""
     held = sorted(set(tokens))

@@ -56,6 +56,7 @@ class Told:
     owned: Sequence[Model]
     traces: Traces
     line: ErasureJournal
+    stays: Sequence[str]
 
 
 # Before: what would happen
@@ -108,7 +109,7 @@ def erase_person(person: Person, *, ground: str, by: User | None) -> ErasureAct:
     users = [card.user for card in cards if card.user] + [user for card in cards for user in invited_for(card)]
     told = Told(
         _owned([*cards, *guests, *users]), _joined(traces_of(card) for card in cards),
-        journal.enter(locked, [*cards, *guests]),
+        journal.enter(locked, [*cards, *guests]), [part.stays for part in preview(locked)],
     )  # fmt: skip
     place = locked.territory
     counts = _erase_entries(cards, lambda entry: entry.erase)
@@ -126,7 +127,7 @@ def erase_contact(contact: Contact, *, ground: str, by: User | None) -> ErasureA
     Region.objects.select_for_update().get(pk=contact.region_id)
     locked = Contact.objects.select_for_update().get(pk=contact.pk)
     check_guest_erasable(locked)
-    told = Told(_owned([locked]), traces_of_contact(locked), journal.enter(locked, [locked]))
+    told = Told(_owned([locked]), traces_of_contact(locked), journal.enter(locked, [locked]), [])
     counts = _erase_entries([locked], lambda entry: entry.erase_guest)
     act = ErasureAct(region_id=locked.region_id, contact=locked, subject=f"контакт № {locked.pk}")
     return _written(act, counts, ground, told, by=by)
@@ -188,7 +189,7 @@ def _written(
     act.number, act.ground, act.erased_at = last + 1, ground, told.line.erased_at
     act.decided_by, act.decided_name = by, _called(by)
     act.erased = [[entry.key, entry.title, counts[entry.key]] for entry in parts]
-    act.kept = list(dict.fromkeys([*filter(None, (entry.stays for entry in parts)), REGISTER]))
+    act.kept = list(dict.fromkeys([*filter(None, [*told.stays, *(entry.stays for entry in parts)]), REGISTER]))
     act.extract = extract
     act.save()
     journal.close(told.line, act)

@@ -42,8 +42,9 @@ def change_rule(request: Request, kind: str) -> HttpResponse:
     form = forms.RuleForm(
         request.POST or None, initial={"months": rule.months, "basis": rule.basis, "is_on": rule.is_on}
     )
-    if form.is_valid() and pages.attempt(
-        form, services.change_rule, region, kind, by=actor(request), **form.cleaned_data
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.change_rule, region, kind, by=actor(request), **form.cleaned_data) is not None
     ):
         return pages.saved(request, "Срок сохранён, список пересчитан.", "privacy:retention")
     title = f"Срок хранения: {RetentionKind(kind).label}"
