@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from metodkabinet.kit.letters.models import Letter
+from metodkabinet.kit.letters.transport import copy_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,7 +34,7 @@ def letters_about(
 @transaction.atomic
 def forget_letters(references: Collection[str], addresses: Collection[str] = (), mentions: Collection[str] = ()) -> int:
     """That a letter went out stays for the figures; to whom and with what words does not. How many were emptied."""
-    own, emptied = {address.casefold() for address in addresses}, 0
+    own, emptied = {address.casefold() for address in addresses}, []
     for letter in letters_about(references, addresses, mentions).select_for_update():
         if letter.state in {State.WAITS, State.SENDING, State.FAILED}:
             letter.state, letter.reason = State.DROPPED, REASON
@@ -42,5 +43,12 @@ def forget_letters(references: Collection[str], addresses: Collection[str] = (),
         letter.subject = letter.text = letter.html = BLANK
         letter.unsubscribe = letter.error = ""
         letter.save()
-        emptied += 1
-    return emptied
+        emptied.append(letter.pk)
+    transaction.on_commit(lambda: _drop_copies(emptied))
+    return len(emptied)
+
+
+def _drop_copies(letter_ids: Collection[int]) -> None:
+    """What lies in the folder of an installation without a mail server."""
+    for letter_id in letter_ids:
+        copy_of(letter_id).unlink(missing_ok=True)

@@ -66,12 +66,16 @@ class Unreachable(Exception):  # noqa: N818  the state of the server
     """Nobody takes letters now: no letter is to blame."""
 
 
+def copy_of(letter_id: int) -> Path:
+    """Where a letter lies when there is no mail server."""
+    return Path(settings.DATA) / "letters" / f"{letter_id:08}.eml"
+
+
 class Files:
     """Writes letters into the data folder: an installation without a mail server, and the demo."""
 
     def __enter__(self) -> Self:
-        self.folder = Path(settings.DATA) / "letters"
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        copy_of(0).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self
 
     def __exit__(self, *failure: object) -> None:
@@ -79,7 +83,7 @@ class Files:
 
     def send(self, letter: Letter) -> None:
         """One file per letter; in the demo also a line where the person who started it can see it."""
-        path = self.folder / f"{letter.pk:08}.eml"
+        path = copy_of(letter.pk)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(message(letter).message().as_bytes())
         if settings.DEMO:
