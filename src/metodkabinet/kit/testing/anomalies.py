@@ -113,7 +113,7 @@ def _statement(calls: Calls) -> Callable[..., Any]:
     def pass_by(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         if not _unwinds(sql):
             calls.look(_database)
-        calls.left |= not connection.in_atomic_block and not sql.lstrip().upper().startswith("SELECT")
+        calls.left |= not connection.in_atomic_block and not _leaves_nothing(sql)
         return execute(sql, params, many, context)
 
     return pass_by
@@ -122,6 +122,11 @@ def _statement(calls: Calls) -> Callable[..., Any]:
 def _unwinds(sql: str) -> bool:
     """Rolling back is what follows a failure: a server that is gone rolls back by itself."""
     return sql.lstrip().upper().startswith(("ROLLBACK", "RELEASE"))
+
+
+def _leaves_nothing(sql: str) -> bool:
+    """Reads, and the frame of a transaction: its commit is counted by itself."""
+    return sql.lstrip().upper().startswith(("SELECT", "BEGIN", "SAVEPOINT", "PRAGMA")) or _unwinds(sql)
 
 
 def _before(calls: Calls, call: Callable[..., Any], error: Callable[[], Exception]) -> Callable[..., Any]:
