@@ -34,8 +34,8 @@ from metodkabinet.people.models import Merge, Person
 from metodkabinet.people.services import CourseCard, PersonCard
 from metodkabinet.people.tests.factories import worker
 from metodkabinet.privacy.models import ErasureAct, ErasureJournal
-from metodkabinet.privacy.services import erase_person
-from metodkabinet.privacy.tests.test_erasure import PNG
+from metodkabinet.privacy.services import erase_person, replay_erasures
+from metodkabinet.privacy.tests.test_erasure import PNG, restored_after_erasing
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("noon")]
 BOTH = pytest.mark.parametrize("forever", [False, True], ids=["once", "for good"])
@@ -106,6 +106,19 @@ def test_c2_erasing(forever: bool) -> None:  # noqa: FBT001
     step = 9 if forever else 1
     assert repeat_with_anomalies(erase, forever=forever, after_failure=nothing_half, step=step) > 15
     assert ErasureAct.objects.get().number == 1
+
+
+def test_c2_repeating_erasures_after_a_restore() -> None:
+    person, guest, carried = restored_after_erasing()
+
+    def nothing_half() -> None:
+        acts = ErasureAct.objects.count()
+        assert acts in {0, 4}  # two former papers, two of the repetition
+        assert Person.objects.get(pk=person.pk).is_erased is (acts == 4)
+
+    with clock.fixed(clock.now() + timedelta(days=2)):
+        assert repeat_with_anomalies(lambda: replay_erasures(carried), after_failure=nothing_half, step=9) > 15
+    assert Contact.objects.get(pk=guest.pk).name == "стёрто"
 
 
 @BOTH

@@ -133,8 +133,9 @@ def erase_contact(contact: Contact, *, ground: str, by: User | None) -> ErasureA
     return _written(act, counts, ground, told, by=by)
 
 
+@transaction.atomic
 def replay_erasures(carried: Any) -> int:
-    """After a restore: everybody who was erased later than the copy was made is erased again."""
+    """After a restore: everybody who was erased later than the copy was made is erased again, or nobody is."""
     return journal.replay(carried, erase_person, erase_contact)
 
 

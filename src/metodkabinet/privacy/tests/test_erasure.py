@@ -336,7 +336,8 @@ def test_erasing_answers_the_request() -> None:
 # Again after a restore
 
 
-def test_a_restored_person_is_erased_again() -> None:
+def restored_after_erasing() -> tuple[Person, Contact, Any]:
+    """A person and a guest as an older copy has them, and what the live data knew of their erasure."""
     person = cards.add_person(RegionFactory(), PersonCard("Зимородкова", "Иоланта", email="z@example.org"), by=None)
     guest = cards.add_contact(person.region, ContactCard("Совкина Зоя", "sovkina@example.org"), by=None)
     copy = {model: list(model.objects.values()) for model in (Person, Contact)}
@@ -349,6 +350,11 @@ def test_a_restored_person_is_erased_again() -> None:
         for row in rows:
             model.objects.filter(pk=row["id"]).update(**row)
     assert Person.objects.get(pk=person.pk).surname == "Зимородкова"
+    return person, guest, carried
+
+
+def test_a_restored_person_is_erased_again() -> None:
+    person, guest, carried = restored_after_erasing()
     with clock.fixed(clock.now() + timedelta(days=2)):
         assert replay_erasures(carried) == 2
     assert Person.objects.get(pk=person.pk).is_erased
