@@ -30,7 +30,7 @@ from metodkabinet.organisations.models import Organisation
 from metodkabinet.organisations.tests.factories import RegionFactory
 from metodkabinet.organisations.tests.test_imports import started
 from metodkabinet.people import services
-from metodkabinet.people.models import Merge, Person
+from metodkabinet.people.models import Contact, Merge, Person
 from metodkabinet.people.services import CourseCard, PersonCard
 from metodkabinet.people.tests.factories import worker
 from metodkabinet.privacy.models import ErasureAct, ErasureJournal

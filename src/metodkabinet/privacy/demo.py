@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metodkabinet.associations.enums import PostRole
 from metodkabinet.associations.models import RoleGrant
+from metodkabinet.audit.services import record_reading
 from metodkabinet.kit import clock
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Person
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from metodkabinet.kit.demo import World
 
 ASKS = "member@demo.example"
+FEW = 3  # cards that were opened with the password of somebody else
 
 
 def build(world: World) -> None:
@@ -34,7 +36,9 @@ def build(world: World) -> None:
     incident = services.add_incident(
         region, title="Письмо с паролем отправлено не тому адресату", noticed_at=noticed, by=methodist,
         text="Координатор переслал письмо с доступом по ошибочному адресу. Пароль сменён через час.",
-        account=asking.user, since=noticed - timedelta(hours=1), until=noticed,
+        account=asking.user, since=noticed - timedelta(hours=1),
     )  # fmt: skip
+    for read in Person.objects.filter(region=region, state=PersonState.ACTIVE).order_by("sort_key", "pk")[:FEW]:
+        record_reading(read, by=asking.user, page="people:person")
     services.report_incident(incident, by=methodist)
     services.find_due(region)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+
 from metodkabinet.audit.models import Event
 from metodkabinet.audit.queries import READINGS
 from metodkabinet.audit.services import reference
 from metodkabinet.kit import clock
-from metodkabinet.people.models import Person
+from metodkabinet.people.models import Contact, Person
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 REPORT, INQUIRY = timedelta(hours=24), timedelta(hours=72)
 EXPORTED = READINGS[1]
-PERSON = Person._meta.label_lower
+HOW = {Person._meta.label_lower: "карточка", Contact._meta.label_lower: "контакт"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Affected:
     first_at: datetime
     times: int
     exported: bool
-    how: str  # «карточка», «список»
+    how: str  # «карточка», «контакт»
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ class OpenedList:
     page: str
     rows: int
     exported: bool
+
+    @property
+    def address(self) -> str:
+        """Where that list is, as the person of the extract may open it."""
+        try:
+            return reverse(self.page)
+        except NoReverseMatch:  # taken away, not opened: the log calls it by a word
+            return self.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ def extract_for(account: User, since: datetime, until: datetime) -> Extract:
     """By the log of readings, both ends included."""
     events = Event.objects.filter(actor=reference(account), action__in=READINGS, at__gte=since, at__lte=until)
     events = events.select_related("values_row").order_by("pk")
-    cards = _cards([event for event in events if event.object_label == PERSON])
+    cards = _cards([event for event in events if event.object_label in HOW])
     lists = [
         OpenedList(
             event.at, event.values_row.object_name, int(event.values_row.after.get("записей") or 0),
@@ -102,7 +113,7 @@ def extract_for(account: User, since: datetime, until: datetime) -> Extract:
         for event in events
         if not event.object_label
     ]  # fmt: skip
-    named = {one.person_id for one in cards}
+    named = {one.person_id for one in cards if one.how == "карточка"}
     shown = (
         Person.objects.visible_to(account).exclude(pk__in=named).order_by("sort_key", "pk")
         if lists
@@ -112,15 +123,18 @@ def extract_for(account: User, since: datetime, until: datetime) -> Extract:
 
 
 def _cards(events: Sequence[Event]) -> list[Affected]:
-    by_person: dict[int, list[Event]] = {}
+    by_one: dict[tuple[str, int], list[Event]] = {}
     for event in events:
-        by_person.setdefault(int(event.object_id), []).append(event)
-    names = {person.pk: person.full_name for person in Person.objects.filter(pk__in=by_person)}
+        by_one.setdefault((event.object_label, int(event.object_id)), []).append(event)
+    names: dict[tuple[str, int], str] = {}
+    for label in HOW:
+        rows = apps.get_model(label)._base_manager.filter(pk__in=[pk for kind, pk in by_one if kind == label])
+        names |= {(label, row.pk): str(row) for row in rows}
     found = [
         Affected(
-            pk, names.get(pk, f"карточка № {pk}"), told[0].at, len(told),
-            any(event.action == EXPORTED for event in told), "карточка",
+            pk, names.get((label, pk), f"{HOW[label]} № {pk}"), told[0].at, len(told),
+            any(event.action == EXPORTED for event in told), HOW[label],
         )
-        for pk, told in by_person.items()
+        for (label, pk), told in by_one.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.name, one.person_id))

@@ -36,6 +36,9 @@ READ_ME = (
 )
 
 
+WIDEST = 5  # columns of a table on the page
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing said."""
@@ -53,11 +56,21 @@ class Part:
     records: Sequence[Sequence[Line]]
     plain: Sequence[Mapping[str, Any]]
 
+    @property
+    def heads(self) -> list[str]:
+        """Headings, when many records of the same few lines are read easier as a table."""
+        labels = [[line.label for line in record] for record in self.records]
+        same = all(one == labels[0] for one in labels)
+        return labels[0] if len(labels) > 1 and same and len(labels[0]) <= WIDEST else []
+
 
 def gather(person: Person) -> list[Part]:
-    """By every module's own words, cards joined to his included; kinds of which nothing is kept are left out."""
+    """By every module's own words, cards joined to his included; kinds of which nothing is kept are left out.
+
+    The card comes first, copies (letters, notices) last.
+    """
     found, cards = [], cards_of(person)
-    for entry in registry.personal_data:
+    for entry in sorted(registry.personal_data, key=_place):
         plain = [filled for card in cards for one in entry.export(card) if (filled := _filled(one))]
         if plain:
             shown = [
@@ -65,6 +78,10 @@ def gather(person: Person) -> list[Part]:
             ]
             found.append(Part(entry.key, entry.title, shown, plain))
     return found
+
+
+def _place(entry: registry.PersonalData) -> tuple[bool, bool, bool]:
+    return entry.order < 0, entry.key != "people.person", not entry.key.startswith("people.")
 
 
 def said(value: object) -> str:

@@ -55,7 +55,7 @@ def erasure_act(request: Request, act_id: int) -> HttpResponse:
     words = words_of(shown)
     return pages.page(
         request, "privacy/act.html", title=words.title, lead=f"от {words.day:%d.%m.%Y}", act=shown, words=words,
-        heads=HEADS, trail=[("Стирание данных", reverse("privacy:erasures")), ("Акты", reverse(ACTS))],
+        heads=HEADS[:-1], trail=[("Стирание данных", reverse("privacy:erasures")), ("Акты", reverse(ACTS))],
     )  # fmt: skip
 
 

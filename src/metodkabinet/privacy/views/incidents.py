@@ -96,7 +96,7 @@ def _sheet(request: Request, shown: DataIncident, found: Extract) -> HttpRespons
         for one in found.cards
     ] + [[pk, name, "возможно, в списке", "", ""] for pk, name in found.perhaps]
     columns = [
-        Column("Карточка №", "number"), Column("Человек", "text"), Column("Где видели", "text"),
+        Column("№", "number"), Column("Человек", "text"), Column("Где видели", "text"),
         Column("Впервые", "text"), Column("Выгружено", "text"),
     ]  # fmt: skip
     return xlsx_response(request, f"Затронутые люди, инцидент {shown.pk}", columns, lines)
