@@ -10,6 +10,7 @@ from django.urls import reverse
 from metodkabinet.kit import access
 from metodkabinet.kit.registry import Due
 from metodkabinet.people.models import Contact, Person
+from metodkabinet.people.models.person import ERASED
 from metodkabinet.privacy.models import DataIncident, ErasureRequest, RetentionDue
 from metodkabinet.privacy.models.erasure import DECIDE
 from metodkabinet.privacy.models.retention import KEEP_TERMS
@@ -32,7 +33,7 @@ def of_person(request: Request, person: Person) -> Mapping[str, Any] | None:
 
 def of_guest(request: Request, contact: Contact) -> Mapping[str, Any] | None:
     """The same for somebody without a card."""
-    if contact.person_id is not None or not can_erase_guest(request.user, contact):
+    if contact.person_id is not None or contact.name == ERASED or not can_erase_guest(request.user, contact):
         return None
     return {"erase_page": reverse("privacy:erase-guest", args=[contact.pk]), "asked": None}
 

@@ -64,8 +64,9 @@ def _export(kept: Kept, person: Any) -> Iterable[Mapping[str, object]]:
     for row in _rows(kept, person):
         said: dict[str, object] = {"запись": str(row)}
         for name, label in (("since", "с"), ("until", "до"), ("ground", "основание")):
-            if getattr(row, name, None) is not None:
-                said[label] = str(getattr(row, name))
+            value = getattr(row, name, None)
+            if value is not None:
+                said[label] = value if isinstance(value, date) else str(value)
         yield said
 
 

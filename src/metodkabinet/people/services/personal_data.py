@@ -86,7 +86,7 @@ def _rows(model: type[Model], title: str, texts: list[str]) -> PersonalData:
 
 def _export_person(person: Person) -> Iterable[Mapping[str, object]]:
     names = [*CARD_FIELDS, "state", "confirmed_at", "archived_at"]
-    yield {_label(Person, name): _plain(getattr(person, name)) for name in names if getattr(person, name)}
+    yield {_label(Person, name): _plain(_shown(person, name)) for name in names if getattr(person, name)}
 
 
 def _export_rows(model: type[Model], person: Person) -> Iterable[Mapping[str, object]]:
