@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
@@ -31,7 +32,7 @@ def erasable_guests(user: access.Actor) -> QuerySet[Contact]:
 def words_of(act: ErasureAct) -> ActWords:
     """The act as it is printed."""
     return ActWords(
-        number=act.number, day=localtime(act.erased_at), operator=act.region.name, subject=act.subject,
+        number=act.number, day=localtime(act.erased_at), operator=settings.OPERATOR or act.region.name, subject=act.subject,
         decided_name=act.decided_name, reason=act.get_ground_display(),
         categories=[title for _, title, _ in act.erased], kept=act.kept,
         extract=[
