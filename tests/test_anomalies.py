@@ -36,6 +36,7 @@ from metodkabinet.people.tests.factories import worker
 from metodkabinet.privacy.models import ErasureAct, ErasureJournal
 from metodkabinet.privacy.services import erase_person, replay_erasures
 from metodkabinet.privacy.tests.test_erasure import PNG, restored_after_erasing
+from tests.installation import Installation
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("noon")]
 BOTH = pytest.mark.parametrize("forever", [False, True], ids=["once", "for good"])
@@ -86,8 +87,12 @@ def test_c2_parting(forever: bool) -> None:  # noqa: FBT001
     assert Person.objects.get(pk=absorbed.pk).state == "active"
 
 
-@BOTH
-def test_c2_erasing(forever: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("forever", "step"),
+    [(False, 5), (True, 11), pytest.param(False, 1, marks=pytest.mark.nightly)],
+    ids=["once", "for good", "each once"],
+)
+def test_c2_erasing(forever: bool, step: int) -> None:  # noqa: FBT001
     region = RegionFactory()
     photo = keep_file(ContentFile(PNG, name="Лицо.png"), by="test")
     person = services.add_person(
@@ -103,7 +108,6 @@ def test_c2_erasing(forever: bool) -> None:  # noqa: FBT001
         assert Letter.objects.filter(address="z@example.org").count() == 1 - acts
 
     erase = or_done(erase_person, person, ground="request", by=None)
-    step = 9 if forever else 1
     assert repeat_with_anomalies(erase, forever=forever, after_failure=nothing_half, step=step) > 15
     assert ErasureAct.objects.get().number == 1
 
@@ -192,3 +196,80 @@ def test_the_loop_sees_a_second_number() -> None:
 
     repeat_with_anomalies(twice)
     assert person.course_rows.count() > 1
+
+
+RESTORING = """
+import shutil, sqlite3
+from contextlib import ExitStack
+from pathlib import Path
+from unittest.mock import patch
+from django.conf import settings
+from django.db import connections
+from metodkabinet.kit.backup import engines, restoring
+from metodkabinet.kit.testing.anomalies import Calls, PlannedError
+live = Path(settings.DATABASES["default"]["NAME"])
+COPY = Path(settings.DATA).parent / "old.backup"
+READY = Path(settings.DATA).parent / "ready.sqlite3"
+
+def fill(folder, surroundings):
+    shutil.copy(READY, folder / "metodkabinet.sqlite3")
+
+def failing(calls, call):
+    def pass_by(*args, **given):
+        calls.look(lambda: PlannedError("planned"))
+        return call(*args, **given)
+    return pass_by
+
+def attempt(number):
+    calls = Calls(number, forever=False)
+    with ExitStack() as stack:
+        places = [(restoring.os, "sync"), (engines.os, "link"), (engines.os, "fsync"), (Path, "replace"),
+                  (restoring.shutil, "copytree"), (engines.sqlite3, "connect"), (Path, "unlink"), (Path, "mkdir")]
+        for owner, name in places:
+            stack.enter_context(patch.object(owner, name, failing(calls, getattr(owner, name))))
+        try:
+            restoring.restore(COPY, fill=fill)
+        except OSError:
+            pass
+    connections.close_all()
+    return calls.fired
+
+def name():
+    with sqlite3.connect(live) as base:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return base.execute("SELECT name FROM organisations_region").fetchone()[0]
+
+seen = []
+for number in range(1, 200):
+    fired = attempt(number)
+    seen.append(name())
+    if not fired:
+        break
+print(json.dumps(seen))
+"""
+BEFORE_RESTORING = """
+call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+import sqlite3
+from pathlib import Path
+from django.conf import settings
+from metodkabinet.kit.backup.making import make_backup
+from metodkabinet.organisations.models import Region
+Region.objects.create(name="Тогда", name_genitive="Тогда")
+make_backup(Path(settings.DATA).parent / "old.backup")
+with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as here:
+    with sqlite3.connect(Path(settings.DATA).parent / "ready.sqlite3") as there:
+        here.backup(there)
+Region.objects.update(name="Теперь")
+"""
+
+
+@pytest.mark.sqlite
+def test_c2_restoring(tmp_path: Path) -> None:
+    """Whatever call to the disk fails, the live base is whole: what it was, then, all at once, what the copy holds."""
+    installation = Installation(tmp_path / "data")
+    installation.script(BEFORE_RESTORING)
+    seen = installation.script(RESTORING)
+    assert len(seen) > 8
+    turned = seen.index("Тогда")
+    assert seen == ["Теперь"] * turned + ["Тогда"] * (len(seen) - turned)
+    assert turned > 0

@@ -32,8 +32,8 @@ def erasable_guests(user: access.Actor) -> QuerySet[Contact]:
 def words_of(act: ErasureAct) -> ActWords:
     """The act as it is printed."""
     return ActWords(
-        number=act.number, day=localtime(act.erased_at), operator=settings.OPERATOR or act.region.name, subject=act.subject,
-        decided_name=act.decided_name, reason=act.get_ground_display(),
+        number=act.number, day=localtime(act.erased_at), operator=settings.OPERATOR or act.region.name,
+        subject=act.subject, decided_name=act.decided_name, reason=act.get_ground_display(),
         categories=[title for _, title, _ in act.erased], kept=act.kept,
         extract=[
             ExtractLine(number, f"{localtime(datetime.fromisoformat(moment)):%d.%m.%Y %H:%M}", category, rows, reason)
