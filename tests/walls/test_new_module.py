@@ -38,12 +38,12 @@ def run(root: Path, *command: str) -> tuple[int, str]:
 @pytest.mark.full
 def test_a_new_module_passes_every_check(copy: Path) -> None:
     status, said = run(
-        copy, "tools.new_module", "gossip", "--noun", "rumour", "--title", "Слухи", "--shelf", "above:papers"
+        copy, "tools.new_module", "tidings", "--noun", "rumour", "--title", "Слухи", "--shelf", "above:papers"
     )
     assert status == 0, said
     status, said = run(copy, "tools.check")
     assert status == 0, said
-    status, said = run(copy, "pytest", "src/metodkabinet/gossip", "tests/test_policy_matrix.py")
+    status, said = run(copy, "pytest", "src/metodkabinet/tidings", "tests/test_policy_matrix.py")
     assert status == 0, said
 
 
