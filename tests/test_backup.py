@@ -50,6 +50,21 @@ print(json.dumps([
 """
 
 
+REWRITE = """
+from django.db import DatabaseError, transaction
+refused = []
+for statement in ("UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event", "DELETE FROM audit_values",
+                  "UPDATE audit_values SET object_name = 'x'", "DELETE FROM audit_seal"):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        refused.append("append-only" in str(error))
+print(json.dumps(refused))
+"""
+
+
 def test_k1_everything_comes_back_on_an_empty_disk(region: Installation, empty: Installation, tmp_path: Path) -> None:
     sealed = tmp_path / "copy.backup"
     region.environment["METODKABINET_BACKUP_KEY"] = empty.environment["METODKABINET_BACKUP_KEY"] = KEY
@@ -63,6 +78,8 @@ def test_k1_everything_comes_back_on_an_empty_disk(region: Installation, empty: 
     assert (len(before["files"]) >= 5, before["files"]) == (True, {name: name for name in before["files"]})
     assert empty.broken() == []
     assert (empty.data / "secret.key").read_text() == (region.data / "secret.key").read_text()
+    assert region.script(REWRITE) == []  # the tables alone do not guard the log
+    assert empty.script(REWRITE) == [True] * 5
     [jobs, letter, number] = empty.script(STATE)
     assert (jobs, letter, number) == ([["waits", None], ["waits", None]], "waits", 2)  # a number given out and deleted
     with empty.serving(worker=False) as server:

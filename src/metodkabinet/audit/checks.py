@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from metodkabinet.audit.services.heads import carried_heads
+from metodkabinet.audit.services.returning import still_standing
 from metodkabinet.audit.services.sealing import verify
 
 
 def broken_chain() -> Iterable[str]:
     """The first bad record, if there is one."""
-    fault = verify(carried_heads())
+    fault = verify(still_standing(carried_heads()))
     return [fault] if fault else []

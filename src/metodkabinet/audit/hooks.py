@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 
 from metodkabinet.audit import checks, panels
 from metodkabinet.audit.queries import history_of, line_of
-from metodkabinet.audit.services import erase_values
+from metodkabinet.audit.services import erase_values, returning
+from metodkabinet.audit.services.guards import install_guards
 from metodkabinet.audit.services.reading import EXPORTED, READ, record_page
 from metodkabinet.kit import registry
 
@@ -38,9 +39,21 @@ registry.detail_words.update(
         "until": "до", "year": "год",
     }
 )  # fmt: skip
+registry.after_restore.add(
+    registry.AfterRestore(
+        "audit.return", "журнал помнит, что вернулся к копии", returning.record_return, returning.heads_known, order=800
+    )
+)
+registry.after_restore.add(
+    registry.AfterRestore(  # last of all: what others put right is already written
+        "audit.guards", "журнал снова закрыт от переписывания", lambda carried: install_guards(), order=900
+    )
+)
 registry.action_words[READ] = "открыты личные данные"
 registry.action_words[EXPORTED] = "выгружены личные данные"
+registry.action_words[returning.RETURNED] = "данные возвращены к резервной копии"
 registry.security_actions.add(EXPORTED)
+registry.security_actions.add(returning.RETURNED)
 registry.assembly.personal_read = record_page
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.shortcuts import render
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 BUSY, FULL = 503, 507
 RETRY_AFTER = 15  # seconds
+SPARE = 50  # milliseconds that a write of no hurry waits for its turn
 _BUSY = ("locked", "busy", "unable to open", "disk i/o", "connection", "server closed", "lock timeout", "starting up")
 _FULL = ("disk is full", "no space left", "could not extend")
 _SECRET = ("password", "code", "csrfmiddlewaretoken")
@@ -63,3 +65,28 @@ def _sent(request: HttpRequest) -> list[tuple[str, list[str]]]:
         for name, values in request.POST.lists()
         if not any(secret in name.lower() for secret in _SECRET)
     ]
+
+
+def unless_busy(write: Callable[[], object]) -> bool:
+    """Do a write that another time does as well: when its turn does not come at once, it is left, and nobody waits."""
+    on_sqlite = connection.vendor == "sqlite"
+    try:
+        if on_sqlite:  # the patience of the connection, for taking the lock is what is waited for
+            _say(f"PRAGMA busy_timeout = {SPARE}")
+        with transaction.atomic():
+            if not on_sqlite:
+                _say(f"SET LOCAL lock_timeout = {SPARE}")
+            write()
+    except (OperationalError, InterfaceError) as error:
+        if not status_of(error):
+            raise
+        return False
+    finally:
+        if on_sqlite:
+            _say(f"PRAGMA busy_timeout = {connection.settings_dict['OPTIONS']['timeout'] * 1000}")
+    return True
+
+
+def _say(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from metodkabinet.kit import access, clock
 from metodkabinet.kit.middleware import client_address
+from metodkabinet.kit.outage import unless_busy
 
 DEVICE, SIGNED_IN_AT = "device", "signed_in_at"  # what sign-in leaves in the session for the list
 SEEN_EVERY = timedelta(minutes=5)  # how often «last seen» is written, so that reading pages stays reading
@@ -64,20 +65,35 @@ class Session(AbstractBaseSession):
 class SessionStore(DatabaseStore):
     """Django's database sessions, kept as rows of ours."""
 
+    _aged = ""  # what the row held when nothing but its age is to be written
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         """Our rows."""
         return Session
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; an old «last seen» marks it for saving, which also prolongs it."""
+        """What the session holds; an old «last seen» marks it for saving, which also prolongs it and its cookie."""
         row = Session.objects.live().filter(session_key=self.session_key).first()
         if row is None:
             self._session_key = None
             return {}
         if row.user_id and clock.now() - row.seen_at >= SEEN_EVERY:
-            self.modified = True
+            self.modified, self._aged = True, row.session_data
         return dict(self.decode(row.session_data))
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  Django's own signature
+        """Keep the session. Its age alone is written only when nobody is to be waited for: reading goes on."""
+        if self._aged and not must_create and self._get_session() == self.decode(self._aged):  # type: ignore[attr-defined]
+            unless_busy(self._prolong)
+        else:
+            super().save(must_create)
+
+    def _prolong(self) -> None:
+        now, shared = clock.now(), self.get("_session_expiry") == 0
+        Session.objects.filter(session_key=self.session_key).update(
+            seen_at=now, expire_date=now + idle_limit(shared=shared), address=client_address.get() or None
+        )
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row is made anew from what the session holds, so that both always agree."""

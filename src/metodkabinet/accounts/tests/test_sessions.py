@@ -13,6 +13,7 @@ from metodkabinet.accounts import services
 from metodkabinet.accounts.models import Session, User
 from metodkabinet.accounts.tests.conftest import sign_in
 from metodkabinet.accounts.tests.factories import PASSWORD
+from metodkabinet.kit import clock
 from metodkabinet.kit.testing.queries import counted
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,16 @@ def test_last_seen_is_written_seldom(user: User, noon: object, later: Callable) 
     with later(timedelta(minutes=5)):
         assert writes() == ["UPDATE"]
         assert writes() == []
+
+
+def test_an_aged_session_that_holds_something_new_is_written_whole(user: User, noon: object, later: Callable) -> None:
+    client = Client()
+    sign_in(client, user.email)
+    with later(timedelta(minutes=5)):
+        session = client.session
+        session["note"] = "новое"
+        session.save()
+        assert (client.session["note"], Session.objects.get(user=user).seen_at) == ("новое", clock.now())
 
 
 def test_sessions_are_ended_one_by_one_and_all(browser: Client, user: User) -> None:

@@ -105,12 +105,21 @@ class RoleProvider:
                 return EVERYTHING
             mark = _mark(holding.role, capability)
             if mark is not None:
-                found |= _ids(holding, mark, model)
+                found |= _remembered_ids(user, holding, mark, model)
         return Reach(ids=frozenset(found)) if found else NOTHING
 
     def home(self, user: Actor) -> int | None:
         """The region of the user's card."""
         return next((holding.region_id for holding in holdings_of(user) if holding.region_id), None)
+
+
+def _remembered_ids(user: Actor, holding: Holding, mark: Mark, model: type[Model]) -> set[int]:
+    """Many capabilities reach as far as each other: a scope is looked up once per request, not once for each."""
+    memory, key = access.memory_of(user), (holding, mark, model)
+    if key not in memory:
+        memory[key] = _ids(holding, mark, model)
+    found: set[int] = memory[key]
+    return found
 
 
 def _ids(holding: Holding, mark: Mark, model: type[Model]) -> set[int]:

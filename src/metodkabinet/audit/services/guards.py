@@ -1,6 +1,6 @@
 """Triggers that refuse to change or delete events and seals, and let values only be emptied, on either database.
 
-Installed by `metodkabinet migrate` and not by a migration: a test database is emptied between tests.
+Installed by `metodkabinet migrate` and after a restore, not by a migration: a test database is emptied between tests.
 """
 
 from django.db import connection

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from metodkabinet.accounts.models import User
-from metodkabinet.audit import services
+from metodkabinet.audit import checks, services
 from metodkabinet.audit.models import Event, Seal, Values
+from metodkabinet.audit.services import returning
 from metodkabinet.audit.services.heads import carried_heads, carry_head_out, heads_file
 from metodkabinet.audit.services.sealing import FIRST, LATE, Head, link, seal_events, verify
 from metodkabinet.config.cli import main
@@ -178,6 +179,28 @@ def test_j1_the_first_bad_record_is_named(crime: Callable[[list[int]], None], se
     for number, pk in enumerate(log):
         expected = expected.replace(f"{{{number}}}", str(pk))
     assert verify(carried_heads()) == expected
+
+
+def test_a_restored_copy_is_no_crime_when_the_key_says_so(log: list[int]) -> None:
+    carry_head_out()
+    known = returning.heads_known()
+    cut_tail(log)
+    assert list(checks.broken_chain()) == ["Конец журнала срезан: был № 20, остался № 14."]
+    returning.record_return(known)
+    assert list(checks.broken_chain()) == []
+    Values.objects.filter(event__action=returning.RETURNED).update(after={**_said(), returning.SIGNED: "0" * 64})
+    assert list(checks.broken_chain()) == ["Конец журнала срезан: был № 20, остался № 14."]
+
+
+def _said() -> dict[str, Any]:
+    return dict(Values.objects.get(event__action=returning.RETURNED).after)
+
+
+def test_a_copy_that_has_every_head_says_nothing(log: list[int]) -> None:
+    carry_head_out()
+    returning.record_return(returning.heads_known())
+    returning.record_return(None)
+    assert not Event.objects.filter(action=returning.RETURNED).exists()
 
 
 @pytest.mark.django_db(transaction=True)

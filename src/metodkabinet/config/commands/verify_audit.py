@@ -8,6 +8,7 @@ from pathlib import Path
 
 from metodkabinet.audit.models import Seal
 from metodkabinet.audit.services.heads import carried_heads
+from metodkabinet.audit.services.returning import still_standing
 from metodkabinet.audit.services.sealing import verify
 
 NAME = "verify-audit"
@@ -25,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Walk the whole chain; 1 and the first bad record when it does not hold."""
-    heads = carried_heads(*options.heads)
+    heads = still_standing(carried_heads(*options.heads))
     fault, sealed = verify(heads), Seal.objects.count()
     if options.json:
         print(json.dumps({"ok": not fault, "fault": fault, "sealed": sealed, "heads": len(heads)}, ensure_ascii=False))  # noqa: T201  the answer

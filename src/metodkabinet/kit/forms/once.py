@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 FIELD = "once"
+AGAIN = "Эта форма уже была отправлена. Второй раз ничего не записано."
 KEPT = timedelta(days=3)  # longer than anyone leaves a form open
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -63,7 +65,9 @@ def _serve(token: str, request: HttpRequest, view: Callable[[], HttpResponse]) -
             with transaction.atomic():
                 kept = FormKey.objects.create(**mine, sent_at=clock.now())
         except IntegrityError:
-            return HttpResponseRedirect(FormKey.objects.get(**mine).answer)
+            answer = HttpResponseRedirect(FormKey.objects.get(**mine).answer)
+            messages.info(request, AGAIN)
+            return answer
         response = view()
         if isinstance(response, HttpResponseRedirect):
             kept.answer = response.url

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from metodkabinet.kit import clock
 from metodkabinet.kit.forms import KitForm, KitModelForm
 from metodkabinet.kit.forms.models import FormKey
-from metodkabinet.kit.forms.once import KEPT, forget_form_keys
+from metodkabinet.kit.forms.once import AGAIN, KEPT, forget_form_keys
 from metodkabinet.kit.tests.world.models import Book, Rack
 from metodkabinet.kit.tests.world.pages import BookForm, NoteForm, RackForm
 
@@ -119,6 +120,7 @@ def test_the_same_form_sent_twice_makes_one_object_and_one_answer(client: Client
     first, second = client.post("/books/add/", sent), client.post("/books/add/", sent)
     assert (first.status_code, second.status_code) == (302, 302)
     assert first["Location"] == second["Location"] == f"/books/{Book.objects.get().pk}/"
+    assert [str(one) for one in get_messages(second.wsgi_request)][-1] == AGAIN  # the one who sent it twice is told
 
 
 @pytest.mark.django_db

@@ -78,7 +78,7 @@ def measure(enter: Enter, role: str, name: str) -> int:
 @pytest.mark.list_page("organisations:list")
 @pytest.mark.list_page("organisations:libraries")
 @pytest.mark.list_page("organisations:base-sites")
-@pytest.mark.parametrize(("name", "queries"), [("list", 14), ("libraries", 11), ("base-sites", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 12), ("libraries", 9), ("base-sites", 9)])
 def test_lists_ask_as_much_for_300_rows_as_for_one(enter: Enter, place: Any, name: str, queries: int) -> None:
     few = measure(enter, "head", name)
     MANY[name](place)
@@ -90,7 +90,7 @@ def test_regions_are_the_administrators_list(enter: Enter) -> None:
     few = measure(enter, "administrator", "regions")
     for number in range(3):
         RegionFactory(name=f"Регион {number}")
-    assert (few, measure(enter, "administrator", "regions")) == (7, 7)
+    assert (few, measure(enter, "administrator", "regions")) == (6, 6)
 
 
 def is_workbook(response: Any) -> bool:
