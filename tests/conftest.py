@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import own, region
+from tests.installation import empty, own, region
 
-__all__ = ["own", "region"]  # fixtures of tests that run whole processes
+__all__ = ["empty", "own", "region"]  # fixtures of tests that run whole processes
 
 ROOT = Path(__file__).parents[1]
 Run = Callable[[str, dict[str, str]], tuple[dict[str, int], str]]

@@ -51,6 +51,9 @@ JobRun.objects.create(job="kit.search-compare", state="runs", queued_at=now, due
 common = {"address": "a@example.org", "subject": "Тема", "text": "Текст", "html": "<p>Текст</p>", "kind": "test",
           "created_at": now, "next_try_at": now + clock.timezone.timedelta(hours=2)}
 Letter.objects.create(key="one", state="sending", **common)
+from metodkabinet.audit.services.sealing import seal_events
+with clock.fixed(now + clock.timezone.timedelta(minutes=1)):
+    seal_events()
 """
 SUMS = """
 from metodkabinet.kit.backup import rows
@@ -263,3 +266,10 @@ def own(region: Installation, tmp_path: Path) -> Iterator[Installation]:
     with fresh_database(region.database) as database:
         shutil.copytree(region.data, tmp_path / "own")
         yield Installation(tmp_path / "own", database)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Installation]:
+    """A machine where nothing was ever started."""
+    with fresh_database() as database:
+        yield Installation(tmp_path / "empty", database)

@@ -1,4 +1,4 @@
-"""K1, K2, K5, K6: copies of a working installation, and what comes back from them."""
+"""K1, K5, K6: copies of a working installation, and what comes back from them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,6 @@ KEY = "ключ для копий, достаточно длинный"
 MOVED_ON = {"kit.jobrun", "kit.letter"}  # what a restore itself sets free
 MAKE_AND = "from metodkabinet.kit.models import Holiday\n"
 pytestmark = pytest.mark.full
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Installation]:
-    """A machine where nothing was ever started."""
-    with fresh_database() as database:
-        yield Installation(tmp_path / "empty", database)
 
 
 def same(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -86,15 +79,19 @@ def test_k1_everything_comes_back_on_an_empty_disk(region: Installation, empty: 
         assert server.signed_in().get("/admin/jobs/").status == 200
 
 
-def test_k1_a_changed_installation_goes_back_to_its_copy(own: Installation, tmp_path: Path) -> None:
-    before = own.sums()
+def test_k1_what_migrations_made_comes_back(empty: Installation, tmp_path: Path) -> None:
+    """With the settings of any installation: nothing is made from the models."""
     copy = tmp_path / "copy.backup"
-    own.must("backup", copy)
-    own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
-    assert not same(before, own.sums())
-    assert "Прежние данные пока целы" in own.must("restore", copy, "--yes")
-    assert same(before, own.sums())
-    assert own.broken() == []
+    with fresh_database() as database:
+        real = Installation(tmp_path / "real", database)
+        for one in (real, empty):
+            one.environment["DJANGO_SETTINGS_MODULE"] = "metodkabinet.config.settings"
+        real.must("migrate")
+        real.script(MAKE_AND + 'Holiday.objects.create(date="2040-01-01", title="как было")')
+        real.must("backup", copy)
+        empty.must("restore", copy, "--yes", "--trust")
+        assert same(real.sums(), empty.sums())
+    assert empty.broken() == []
 
 
 @pytest.mark.postgresql
@@ -113,92 +110,6 @@ def test_k1_sqlite_and_postgresql_restore_each_other(region: Installation, tmp_p
         assert grown.broken() == []
 
 
-WRITER = """
-import time
-from django.db import transaction
-from metodkabinet.kit import clock
-from metodkabinet.kit.models import Holiday, Letter
-from datetime import date, timedelta
-slowest, started, number = 0.0, time.monotonic(), 0
-while not os.path.exists(sys.argv[1]):
-    number += 1
-    begun = time.monotonic()
-    with transaction.atomic():
-        day = date(1900, 1, 1) + timedelta(days=number)
-        Holiday.objects.create(date=day, title="пара")
-        Letter.objects.create(key=f"pair {day}", address="a@example.org", subject="пара", text="", html="", kind="pair",
-                              state="dropped", created_at=clock.now(), next_try_at=clock.now())
-    slowest = max(slowest, time.monotonic() - begun)
-    time.sleep(max(0, started + number / 50 - time.monotonic()))
-print(json.dumps([slowest, number, time.monotonic() - started]))
-"""
-PAIRS = """
-from metodkabinet.kit.models import Holiday, Letter
-days = {str(day) for day in Holiday.objects.filter(title="пара").values_list("date", flat=True)}
-letters = {key.removeprefix("pair ") for key in Letter.objects.filter(kind="pair").values_list("key", flat=True)}
-print(json.dumps([len(days), len(days ^ letters)]))
-"""
-WITHOUT_PICTURE = """
-import time
-from contextlib import contextmanager
-from pathlib import Path
-from metodkabinet.kit.backup import engines, making, rows
-
-@contextmanager
-def no_picture():
-    yield "default"
-
-engines.picture = no_picture
-read = rows.lines
-def slowly(model, using):
-    time.sleep(0.2 if model._meta.label_lower == "kit.letter" else 0)
-    return read(model, using)
-rows.lines = slowly
-making.make_backup(Path(sys.argv[1]))
-"""
-
-
-def _writer(installation: Installation, stop: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", START + WRITER, str(stop)]
-    return subprocess.Popen(command, env=installation.environment, stdout=subprocess.PIPE, text=True)
-
-
-def _copies_under_writing(installation: Installation, empty: Installation, folder: Path, count: int) -> None:
-    stop, twin = folder / "stop", folder / "twin.backup"
-    copies = [folder / f"{number}.backup" for number in range(count)]
-    writer = _writer(installation, stop)
-    try:
-        for copy in copies:
-            installation.must("backup", copy)
-        subprocess.run(
-            [sys.executable, "-c", START + WITHOUT_PICTURE, str(twin)], env=installation.environment, check=True
-        )
-    finally:
-        stop.touch()
-        said, _ = writer.communicate(timeout=30)
-    slowest, written, took = json.loads(said)
-    assert (slowest < 1, written / took > 30) == (True, True), (slowest, written / took)
-    seen = []
-    for copy in copies:
-        empty.must("restore", copy, "--yes", "--trust")
-        rows, torn = empty.script(PAIRS)
-        assert (torn, empty.broken()) == (0, [])
-        seen.append(rows)
-    assert seen == sorted(set(seen))
-    assert seen[-1] > 0
-    empty.must("restore", twin, "--yes", "--trust")
-    assert empty.script(PAIRS)[1] > 0, "without one picture of all tables pairs are torn, and this test sees it"
-
-
-def test_k2_copies_made_under_writing_are_of_one_moment(own: Installation, empty: Installation, tmp_path: Path) -> None:
-    _copies_under_writing(own, empty, tmp_path, 2)
-
-
-@pytest.mark.nightly
-def test_k2_ten_copies_under_writing(own: Installation, empty: Installation, tmp_path: Path) -> None:
-    _copies_under_writing(own, empty, tmp_path, 10)
-
-
 DROP = """
 from pathlib import Path
 from metodkabinet.kit.backup import making
@@ -211,19 +122,18 @@ def meanwhile(*args):
         services.drop_file(file)
     hold(*args)
 making._write_tables = meanwhile
-making.make_backup(Path(sys.argv[1]))
-print(json.dumps(len(list(store.kept()))))
+contents = making.make_backup(Path(sys.argv[1]))  # which reads every byte again
+tables = {label: [table.rows, table.logical] for label, table in contents.tables.items()}
+print(json.dumps([len(list(store.kept())), sorted(contents.files), tables]))
 """
 
 
-def test_files_dropped_meanwhile_are_in_the_copy(own: Installation, empty: Installation, tmp_path: Path) -> None:
+def test_files_dropped_meanwhile_are_in_the_copy(own: Installation, tmp_path: Path) -> None:
     before, copy = own.sums(), tmp_path / "copy.backup"
     done = subprocess.run(
         [sys.executable, "-c", START + DROP, str(copy)], env=own.environment, capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout) == len(before["files"]) - 5
-    empty.must("restore", copy, "--yes", "--trust")
-    assert same(before, empty.sums())
+    assert json.loads(done.stdout) == [len(before["files"]) - 5, sorted(before["files"]), before["tables"]]
     assert not list((own.data / "files").glob("backup-*"))
 
 
@@ -262,11 +172,9 @@ def test_k4_a_bad_copy_leaves_the_live_data_alone(region: Installation, tmp_path
     copy, before = tmp_path / "copy.backup", region.sums()
     region.must("backup", copy)
     whole = copy.read_bytes()
-    for content in (whole[: len(whole) // 2], whole[:3000] + b"\1" + whole[3001:], b"not a copy"):
-        copy.write_bytes(content)
-        code, said = region.command("restore", copy, "--yes")
-        assert (code, "Traceback" in said) == (1, False)
-        code, said = region.command("backup-verify", copy)
+    copy.write_bytes(whole[:3000] + b"\1" + whole[3001:])
+    for words in (["restore", copy, "--yes"], ["backup-verify", copy]):
+        code, said = region.command(*words)
         assert (code, "Traceback" in said) == (1, False)
     assert region.sums() == before
     assert not (region.data / "restoring").exists()
@@ -279,37 +187,56 @@ path.unlink()
 """
 
 
-def test_a_copy_that_breaks_the_rules_is_put_in_place_only_when_told(own: Installation, tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [False, pytest.param(True, marks=pytest.mark.nightly)])
+def test_a_copy_that_breaks_the_rules_is_put_in_place_only_when_told(
+    own: Installation, tmp_path: Path, told: bool  # noqa: FBT001  a case of the test
+) -> None:
     own.script(BREAK)
     copy = tmp_path / "copy.backup"
     assert "у 1 файлов нет содержимого" in own.must("backup", copy)
     before = own.sums()
+    if told:
+        own.must("restore", copy, "--yes", "--with-faults")
+        assert len(own.broken()) == 1
+        return
     code, said = own.command("restore", copy, "--yes")
     assert (code, "нарушен порядок данных (1)" in said, "живые данные не тронуты" in said) == (1, True, True)
     assert own.sums() == before
-    own.must("restore", copy, "--yes", "--with-faults")
-    assert len(own.broken()) == 1
 
 
-def test_a_restore_that_dies_leaves_the_live_data_alone(own: Installation, tmp_path: Path) -> None:
-    """Killed anywhere: the data are the live ones or, after the swap, the restored ones; and it can be repeated."""
+def _restore_until_done(own: Installation, copy: Path, seconds: Iterator[float]) -> Iterator[dict[str, Any]]:
+    """Begin to restore and kill the whole group after so many seconds; what the data are, each time."""
+    command = [sys.executable, "-m", "metodkabinet.config.cli", "restore", str(copy), "--yes", "--data", str(own.data)]
+    for patience in seconds:
+        dying = subprocess.Popen(command, env=own.environment, stdout=subprocess.DEVNULL, start_new_session=True)
+        try:
+            dying.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(dying.pid, signal.SIGKILL)
+        done = dying.wait() == 0
+        yield own.sums()
+        if done:
+            return
+
+
+def test_a_restore_killed_halfway_leaves_the_live_data_alone(own: Installation, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.backup"
+    own.must("backup", copy)
+    own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
+    live = own.sums()
+    assert list(_restore_until_done(own, copy, iter([2.0]))) == [live]
+
+
+@pytest.mark.nightly
+def test_a_restore_that_dies_anywhere_can_be_repeated(own: Installation, tmp_path: Path) -> None:
+    """The data are the live ones or, after the swap, the restored ones."""
     copy, old = tmp_path / "copy.backup", own.sums()
     own.must("backup", copy)
     own.script(MAKE_AND + 'Holiday.objects.update(title="другое")')
-    live, seconds = own.sums(), 2.0
-    command = [sys.executable, "-m", "metodkabinet.config.cli", "restore", str(copy), "--yes", "--data", str(own.data)]
-    while True:
-        dying = subprocess.Popen(command, env=own.environment, stdout=subprocess.DEVNULL, start_new_session=True)
-        try:
-            dying.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(dying.pid, signal.SIGKILL)
-        if dying.wait() == 0:
-            break
-        now = own.sums()
-        assert same(now, live) or same(now, old)
-        seconds *= 2
-    assert (same(own.sums(), old), own.broken()) == (True, [])
+    live = own.sums()
+    seen = list(_restore_until_done(own, copy, (1 + number * 0.7 for number in range(60))))
+    assert all(same(now, live) or same(now, old) for now in seen)
+    assert (same(seen[-1], old), own.broken()) == (True, [])
 
 
 def test_restore_waits_for_nobody_at_work(region: Installation, tmp_path: Path) -> None:
@@ -342,16 +269,18 @@ else:
 """
 
 
-def test_what_the_live_data_know_is_carried_into_the_restored(own: Installation, tmp_path: Path) -> None:
+def test_k1_a_changed_installation_goes_back_but_for_what_it_must_not_forget(own: Installation, tmp_path: Path) -> None:
     own.script(MAKE_AND + 'Holiday.objects.create(date="2040-01-01", title="стёрто после копии")')
     before, copy = own.sums(), tmp_path / "copy.backup"
     own.must("backup", copy)
-    own.script(MAKE_AND + 'Holiday.objects.filter(date="2040-01-01").delete()')
+    own.script(MAKE_AND + 'Holiday.objects.filter(date="2040-01-01").delete(); Holiday.objects.update(title="другое")')
+    assert not same(before, own.sums())
     own.environment["CARRY"] = START + CARRY
     subprocess.run([sys.executable, "-c", START + CARRY, str(copy)], env=own.environment, check=True)
     after = own.sums()
     assert after["tables"]["kit.holiday"][0] == before["tables"]["kit.holiday"][0] - 1
     assert same({**before, "tables": before["tables"] | {"kit.holiday": after["tables"]["kit.holiday"]}}, after)
+    assert own.broken() == []
 
 
 @pytest.mark.django_db

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 from django import forms
-from django.core.exceptions import ImproperlyConfigured
 from django.contrib.messages import get_messages
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from metodkabinet.kit import clock
