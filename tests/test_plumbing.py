@@ -54,6 +54,8 @@ def test_what_is_missing_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> Non
     assert tiers.lacking({"browser"}) == "browser tests need Chromium: apt-get install chromium"
     assert tiers.lacking({"postgresql"}).startswith("PostgreSQL tests need a server")
     assert tiers.lacking({"full"}) == ""
+    monkeypatch.setattr(tiers.shutil, "which", lambda name: None)
+    assert tiers.lacking({"redis", "postgresql"}) == tiers.NEEDS["redis"]
     monkeypatch.setattr(tiers, "chromium", lambda: "/usr/bin/chromium")
     assert tiers.lacking({"browser"}) == ""
 

@@ -16,6 +16,7 @@ import pytest
 
 NEEDS = {
     "browser": "browser tests need Chromium: apt-get install chromium",
+    "redis": "tests of the scaled layout need Redis: apt-get install redis-server",
     "postgresql": "PostgreSQL tests need a server: METODKABINET_TEST_DATABASE=postgresql://user:password@host/name",
 }
 SUITE_BY_TIER = {"fast": "not full and not nightly", "full": "not nightly", "nightly": "nightly"}
@@ -44,6 +45,8 @@ def lacking(marks: set[str]) -> str:
     """Why a test with these marks cannot run here; empty when it can."""
     if "browser" in marks and not chromium():
         return NEEDS["browser"]
+    if "redis" in marks and not shutil.which("redis-server"):
+        return NEEDS["redis"]
     if "postgresql" in marks and not on_postgresql():
         return NEEDS["postgresql"]
     return ""
