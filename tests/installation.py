@@ -84,6 +84,11 @@ class Installation:
             **{f"METODKABINET_{name}": value for name, value in variables.items()},
         }  # fmt: skip
 
+    def with_key_of(self, other: Installation) -> Installation:
+        """As the guide says: a plain copy holds no keys, so the key is brought along."""
+        shutil.copy(other.data / "secret.key", self.data)
+        return self
+
     @property
     def sqlite(self) -> Path:
         return self.data / "metodkabinet.sqlite3"

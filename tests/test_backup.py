@@ -97,15 +97,15 @@ def test_k1_what_migrations_made_comes_back(empty: Installation, tmp_path: Path)
 @pytest.mark.postgresql
 def test_k1_sqlite_and_postgresql_restore_each_other(region: Installation, tmp_path: Path) -> None:
     there, back = tmp_path / "there.backup", tmp_path / "back.backup"
-    small = Installation(tmp_path / "small")
+    small = Installation(tmp_path / "small").with_key_of(region)
     region.must("backup", there)
-    small.must("restore", there, "--yes", "--trust")
+    small.must("restore", there, "--yes")
     assert same(region.sums(), small.sums())
     assert small.broken() == []
     small.must("backup", back)
     with fresh_database() as database:
-        grown = Installation(tmp_path / "grown", database)
-        grown.must("restore", back, "--yes", "--trust")
+        grown = Installation(tmp_path / "grown", database).with_key_of(region)
+        grown.must("restore", back, "--yes")
         assert same(region.sums(), grown.sums())
         assert grown.broken() == []
 

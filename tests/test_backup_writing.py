@@ -99,15 +99,15 @@ def _copies_under_writing(installation: Installation, folder: Path, count: int) 
 
 
 def _restores_green(copy: Path, empty: Installation) -> None:
-    empty.must("restore", copy, "--yes", "--trust")
+    empty.must("restore", copy, "--yes")
     assert empty.broken() == []
 
 
 def test_k2_copies_made_under_writing_are_of_one_moment(own: Installation, empty: Installation, tmp_path: Path) -> None:
-    _restores_green(_copies_under_writing(own, tmp_path, 2)[-1], empty)
+    _restores_green(_copies_under_writing(own, tmp_path, 2)[-1], empty.with_key_of(own))
 
 
 @pytest.mark.nightly
 def test_k2_ten_copies_under_writing(own: Installation, empty: Installation, tmp_path: Path) -> None:
     for copy in _copies_under_writing(own, tmp_path, 10):
-        _restores_green(copy, empty)
+        _restores_green(copy, empty.with_key_of(own))

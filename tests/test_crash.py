@@ -344,7 +344,7 @@ def test_c7_database_and_log_of_any_moment_open(own: Installation, tmp_path: Pat
             time.sleep(0.05)
         for number in range(12):
             time.sleep(chance.uniform(0.05, 0.3))
-            copy = Installation(tmp_path / f"copy{number}")
+            copy = Installation(tmp_path / f"copy{number}").with_key_of(own)
             (copy.data / "files").symlink_to(own.data / "files")
             writer.send_signal(signal.SIGSTOP)
             shutil.copy(own.sqlite, copy.sqlite)

@@ -17,10 +17,12 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
+from metodkabinet.associations.models import Association
 from metodkabinet.config.invariants import guarded_keys, keys_that_cross, region_path
 from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit.testing.sides import CANARY
 from metodkabinet.organisations.models import Organisation
+from metodkabinet.people.models import Person
 from tests.addresses import RELATIONS, ROLES, addresses, open_to, url_of
 from tests.rendered import read, text_of
 
@@ -110,6 +112,16 @@ def test_t4_the_owner_hears_it(cast: Cast, enter: Enter) -> None:
     client.force_login(cast["other_head"])
     heard = [url for url, response, sent in crawl(client, cast) if has_canary(response, sent)]
     assert len(heard) > 3
+
+
+@pytest.mark.full
+@pytest.mark.generated
+@pytest.mark.parametrize("model", [Organisation, *(pytest.param(one, marks=pytest.mark.nightly) for one in (Association, Person))])
+def test_t4_twin_with_one_visible_to_removed_is_heard(
+    cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch, model: Any
+) -> None:
+    monkeypatch.setattr(type(model.objects.all()), "visible_to", lambda rows, user: rows)
+    assert any(has_canary(response, sent) for _, response, sent in crawl(enter("region"), cast))
 
 
 GROWS_BY_LOOKING = "audit:readings"  # lists who looked at what, so each walk over the pages lengthens it

@@ -27,6 +27,7 @@ from metodkabinet.kit import clock
 SETTLED = timedelta(seconds=30)
 LATE = timedelta(days=1)  # a seal that has not come by then will not come by itself
 FIRST = "0" * 64
+OTHER_KEY = "Если данные принесены из другой установки, положите в папку данных её audit.key и secret.key."
 CHUNK = 1000
 READ = 500  # SQLite compares with no more than a thousand ids at once
 
@@ -92,7 +93,8 @@ def _sealed() -> Iterator[Seal]:
 
 def _link_fault(seal: Seal, computed: str, carried: str) -> str:
     if not hmac.compare_digest(computed, seal.chain):
-        return f"Запись № {seal.number} (событие {seal.event_id}) изменена или стоит не на своём месте."
+        fault = f"Запись № {seal.number} (событие {seal.event_id}) изменена или стоит не на своём месте."
+        return fault if seal.number > 1 else f"{fault} {OTHER_KEY}"
     if not hmac.compare_digest(computed, carried):
         return f"Цепочка переписана: запись № {seal.number} не совпадает с вынесенным отпечатком."
     return ""

@@ -16,7 +16,7 @@ from metodkabinet.audit import checks, services
 from metodkabinet.audit.models import Event, Seal, Values
 from metodkabinet.audit.services import returning
 from metodkabinet.audit.services.heads import carried_heads, carry_head_out, heads_file
-from metodkabinet.audit.services.sealing import FIRST, LATE, Head, link, seal_events, verify
+from metodkabinet.audit.services.sealing import FIRST, LATE, OTHER_KEY, Head, link, seal_events, verify
 from metodkabinet.config.cli import main
 from metodkabinet.kit import clock
 from metodkabinet.kit.letters.models import Letter
@@ -166,7 +166,7 @@ def restore_old_backup_and_go_on(pks: list[int]) -> None:
         (insert, "Запись № 7 (событие {new}) изменена или стоит не на своём месте."),
         (reorder, "Запись № 7 (событие {8}) изменена или стоит не на своём месте."),
         (cut_tail, "Конец журнала срезан: был № 20, остался № 14."),
-        (rebuild_without_key, "Запись № 1 (событие {1}) изменена или стоит не на своём месте."),
+        (rebuild_without_key, f"Запись № 1 (событие {{1}}) изменена или стоит не на своём месте. {OTHER_KEY}"),
         (rebuild_with_key, "Цепочка переписана: запись № 20 не совпадает с вынесенным отпечатком."),
         (restore_old_backup_and_go_on, "Цепочка переписана: запись № 20 не совпадает с вынесенным отпечатком."),
     ],

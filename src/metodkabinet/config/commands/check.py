@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from metodkabinet.config import keys
 from metodkabinet.kit import health
 from metodkabinet.kit.backup import verified
-from metodkabinet.kit.letters import transport
+from metodkabinet.kit.letters import standing, transport
 
 NAME = "check"
 HELP = "проверить настройку и сказать, что в ней не так"
@@ -65,6 +65,8 @@ def advices() -> Iterator[str]:
         yield "Нет шрифтов Liberation и PT: документы наберутся запасным. В Debian: apt install fonts-liberation."
     if not settings.DEMO and not verified.last():
         yield "Проверенных резервных копий ещё нет. Как их настроить: docs/backup.md."
+    if connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).is_file():
+        yield from _letters()
     if settings.REDIS and not _reachable(settings.REDIS, 6379):
         yield "Redis не отвечает: страницы работают, но без него всё медленнее."
 
@@ -109,6 +111,15 @@ def _mail() -> Iterator[str]:
         yield f"Почтовый сервер {server.host}:{server.port} не отвечает."
     if server and "@localhost" in settings.MAIL_FROM:
         yield "Не задано, от чьего имени слать письма (METODKABINET_MAIL_FROM)."
+
+
+def _letters() -> Iterator[str]:
+    try:
+        late = standing()
+    except DatabaseError:
+        return  # said already, as a fault of the database
+    if late:
+        yield f"Писем, не ушедших вовремя: {late.many}, самое раннее – от {late.since:%d.%m.%Y}. {late.error}".strip()
 
 
 def _site() -> Iterator[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
 
 from metodkabinet.kit import clock, jobs
 from metodkabinet.kit.letters import write
 from metodkabinet.kit.letters.models import Letter
-
-if TYPE_CHECKING:
-    from datetime import timedelta
 
 Guard = Callable[[Letter], "str | None"]
 _guards: list[Guard] = []
@@ -28,6 +29,30 @@ def unwanted(letter: Letter) -> str | None:
     return next((reason for look in _guards if (reason := look(letter))), None)
 
 
+STANDING = timedelta(minutes=10)  # a letter that waits longer than its turn is a letter that stands
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Letters that ought to have left: how many, since when, and what the mail server said last."""
+
+    many: int
+    since: datetime
+    error: str
+
+
+def standing() -> Standing | None:
+    """Does the mail go out? None when nothing waits longer than it should."""
+    overdue = Letter.objects.filter(
+        state__in=[Letter.State.WAITS, Letter.State.SENDING], created_at__lt=clock.now() - STANDING
+    ).filter(Q(next_try_at__lt=clock.now() - STANDING) | ~Q(error=""))
+    found = overdue.aggregate(many=Count("pk"), since=Min("created_at"))
+    if not found["many"]:
+        return None
+    said = overdue.exclude(error="").order_by("-next_try_at", "-pk").values_list("error", flat=True).first()
+    return Standing(found["many"], found["since"], said or "")
+
+
 def post(  # noqa: PLR0913  a letter has as many parts
     key: str, *, to: str, subject: str, template: str, context: Mapping[str, Any], kind: str,
     reference: str = "", urgent: bool = False, unsubscribe: str = "", after: timedelta | None = None,
@@ -41,15 +66,14 @@ def post(  # noqa: PLR0913  a letter has as many parts
         raise ValueError(message)
     now, text, address = clock.now(), write.render(template, context), to.strip()
     usable = write.is_address(address)
+    body = {"text": text, "html": write.html_of(text), "unsubscribe": unsubscribe} if usable else write.spent(text)
     letter, created = Letter.objects.get_or_create(
         key=key,
         defaults={
             "address": address[:254],
             "reference": reference,
             "subject": write.subject_of(subject),
-            "text": text,
-            "html": write.html_of(text),
-            "unsubscribe": unsubscribe,
+            **body,
             "kind": kind,
             "urgent": urgent,
             "state": Letter.State.WAITS if usable else Letter.State.DROPPED,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import F, Q, QuerySet
 
 from metodkabinet.kit import clock, jobs
-from metodkabinet.kit.letters import transport
+from metodkabinet.kit.letters import transport, write
 from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.letters.outbox import unwanted
 
@@ -60,14 +60,14 @@ def _send(letter: Letter, road: transport.Files | transport.Smtp) -> bool:
     letter.attempts += 1
     reason = unwanted(letter)
     if reason:
-        _mine(letter).update(state=State.DROPPED, reason=reason[:300])
+        _mine(letter).update(state=State.DROPPED, reason=reason[:300], **write.spent(letter.text))
         return False
     try:
         road.send(letter)
     except transport.Refusal as refusal:
         _refused(letter, refusal)
         return False
-    _mine(letter).update(state=State.SENT, sent_at=clock.now(), error="")
+    _mine(letter).update(state=State.SENT, sent_at=clock.now(), error="", **write.spent(letter.text))
     return True
 
 
@@ -99,7 +99,7 @@ def drop(letter: Letter, *, reason: str) -> bool:
     """Do not send a letter that has not left yet."""
     return bool(
         Letter.objects.filter(pk=letter.pk, state__in=[State.FAILED, State.WAITS]).update(
-            state=State.DROPPED, reason=reason[:300]
+            state=State.DROPPED, reason=reason[:300], **write.spent(letter.text)
         )
     )
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from metodkabinet.kit import pages
 from metodkabinet.kit.letters import send
 from metodkabinet.kit.letters.models import Letter
+from metodkabinet.kit.letters.outbox import standing
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -34,6 +35,7 @@ def letters(request: Request) -> HttpResponse:
         sheet=Paginator(found.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page")),
         states=[(value, label, counts.get(value, 0)) for value, label in Letter.State.choices],
         chosen=chosen,
+        standing=standing(),
     )
 
 

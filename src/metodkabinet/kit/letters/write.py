@@ -78,6 +78,12 @@ def defuse(text: str) -> str:
     return "".join(piece if own else _LOOKS_LIKE_LINK.sub(broken, piece) for piece, own in _pieces(text))
 
 
+def spent(text: str) -> dict[str, str]:
+    """What is kept of a letter that will not leave again: its words, for a personal link opens to whoever reads it."""
+    words = "".join(f"{settings.SITE_URL}/…" if own else piece for piece, own in _pieces(text))
+    return {"text": words, "html": html_of(words), "unsubscribe": ""}
+
+
 def html_of(text: str) -> SafeString:
     """The same words with paragraphs and our links clickable."""
     paragraphs = [part for part in re.split(r"\n{2,}", text.strip()) if part]
