@@ -1,4 +1,4 @@
-"""The real settings for processes of tests, but for quick hashes and tables made from the models, which takes seconds less.
+"""The real settings for processes of tests, but for quick hashes and tables made from the models (seconds less).
 
 What migrations make is restored, too: test_backup asks an installation with nothing changed in its settings.
 """

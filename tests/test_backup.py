@@ -189,7 +189,9 @@ path.unlink()
 
 @pytest.mark.parametrize("told", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_a_copy_that_breaks_the_rules_is_put_in_place_only_when_told(
-    own: Installation, tmp_path: Path, told: bool  # noqa: FBT001  a case of the test
+    own: Installation,
+    tmp_path: Path,
+    told: bool,  # noqa: FBT001  a case of the test
 ) -> None:
     own.script(BREAK)
     copy = tmp_path / "copy.backup"

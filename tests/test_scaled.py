@@ -23,7 +23,7 @@ import psycopg
 import pytest
 
 from metodkabinet.kit.tests import smtp
-from tests.installation import ADMIN, PASSWORD, Browser, Installation, Server, fresh_database
+from tests.installation import PASSWORD, Browser, Installation, Server, fresh_database
 
 pytestmark = [pytest.mark.full, pytest.mark.postgresql, pytest.mark.redis]
 PATIENCE = 40  # seconds until something that must happen is taken for lost
@@ -40,9 +40,9 @@ class Redis:
         self.start()
 
     def start(self) -> None:
-        words = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-        until(lambda: self._answers())
+        words = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self.process = subprocess.Popen(words, cwd=self.folder, stdout=subprocess.DEVNULL)
+        until(self._answers)
 
     def stop(self) -> None:
         self.process.kill()
@@ -154,8 +154,9 @@ TELL = """
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import live
 from metodkabinet.notifications.services import topic_of
-live.announce(topic_of(User.objects.get(email=sys.argv[-1] if len(sys.argv) > 1 else "%s")))
-""" % ADMIN
+from tests.installation import ADMIN
+live.announce(topic_of(User.objects.get(email=ADMIN)))
+"""
 
 
 def test_news_reach_the_streams_of_every_process(layout: Layout) -> None:

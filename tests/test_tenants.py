@@ -116,7 +116,9 @@ def test_t4_the_owner_hears_it(cast: Cast, enter: Enter) -> None:
 
 @pytest.mark.full
 @pytest.mark.generated
-@pytest.mark.parametrize("model", [Organisation, *(pytest.param(one, marks=pytest.mark.nightly) for one in (Association, Person))])
+@pytest.mark.parametrize(
+    "model", [Organisation, *(pytest.param(one, marks=pytest.mark.nightly) for one in (Association, Person))]
+)
 def test_t4_twin_with_one_visible_to_removed_is_heard(
     cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch, model: Any
 ) -> None:

@@ -23,6 +23,11 @@ def slow(run: Run, cursor: int | None, *, last: int) -> int | None:
     if place < last:
         return place + 1
     letters.post(
-        f"slow {run.row.pk}", to="slow@example.org", subject="Готово", template="audit/head.txt", context={}, kind="test"
+        f"slow {run.row.pk}",
+        to="slow@example.org",
+        subject="Готово",
+        template="audit/head.txt",
+        context={},
+        kind="test",
     )
     return None

@@ -34,8 +34,8 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 
 def subject_of(text: str) -> str:
-    """One line, no control characters, not too long: a name cannot add a header."""
-    line = " ".join(_CONTROL.sub(" ", text).split())
+    """One line, no control characters, no address to press, not too long: a name cannot add a header."""
+    line = defuse(" ".join(_CONTROL.sub(" ", text).split()))
     return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -221,6 +223,102 @@ def test_server_that_hangs_up_after_the_data_gets_it_again_with_the_same_id(sett
             assert letters.send_waiting() == 1
     [(_, mail)] = server.taken
     assert mail["Message-ID"] == transport.message(letter).message()["Message-ID"]
+
+
+def test_a_letter_that_left_keeps_its_words_and_no_live_link(settings: Any) -> None:
+    off = "https://metod.example.org/off/secret"
+    link = {"name": "Анна", "title": "семинар", "url": "https://metod.example.org/e/5/secret?a=1"}
+    sent, failed, dropped, wrong = (
+        post(key, to=to, context=link, unsubscribe=off)
+        for key, to in [("a", "a@example.org"), ("b", "b@example.org"), ("c", "c@example.org"), ("d", "no address")]
+    )
+    letters.drop(dropped, reason="Не нужно.")
+    with smtp.running(settings) as server:
+        server.answer = lambda address, nth: "550 no" if address == "b@example.org" else "250 ok"
+        for hour in range(3):
+            with clock.fixed(NOON + timedelta(hours=hour)):
+                letters.send_waiting()
+        [(_, mail)] = server.taken
+        assert "/e/5/secret?a=1" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        for letter in (sent, dropped, wrong):
+            assert "secret" not in fresh(letter).text + letter.html + letter.unsubscribe
+            assert "Вас приглашают: семинар.\nОткрыть: https://metod.example.org/…" in letter.text
+        assert fresh(failed).state == State.FAILED  # may be tried again, so it is kept whole
+        server.answer = lambda address, nth: "250 ok"
+        letters.retry(failed)
+        assert letters.send_waiting() == 1
+        assert "/e/5/secret?a=1" in server.taken[1][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "secret" not in fresh(failed).text + failed.html + failed.unsubscribe
+
+
+def test_letters_that_stand_are_known_with_the_reason(settings: Any) -> None:
+    settings.MAIL = "smtp://127.0.0.1:1"
+    post("a"), post("b"), post("later", after=timedelta(days=1))
+    letters.send_waiting()
+    assert letters.standing() is None  # nobody has waited long yet
+    with clock.fixed(NOON + timedelta(minutes=11)):
+        letters.send_waiting()
+        assert letters.standing() == outbox.Standing(2, NOON, "Почтовый сервер не отвечает: ConnectionRefusedError")
+        with smtp.running(settings):
+            assert letters.send_waiting() == 1
+    with smtp.running(settings), clock.fixed(NOON + timedelta(minutes=12)):
+        assert letters.send_waiting() == 1
+        assert letters.standing() is None
+
+
+def test_l2_a_server_that_takes_the_connection_and_is_silent_costs_no_letter(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "CONNECT", 0.2)
+    letter = post()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.MAIL = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        assert letters.send_waiting() == 0
+    assert (fresh(letter).state, letter.attempts, letter.error) == (
+        State.WAITS, 0, "Почтовый сервер не отвечает: SMTPServerDisconnected",
+    )  # fmt: skip
+
+
+class Killed(BaseException):
+    """As a worker ends when it is killed: nothing catches it."""
+
+
+@pytest.mark.full
+def test_l2_five_hundred_letters_survive_a_bad_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Down, then refusing every second address at first, hanging up after DATA, and a worker killed before its mark."""
+    settings.MAIL = "smtp://127.0.0.1:1"
+    for number in range(500):
+        post(f"n:{number}", to=f"n{number}@example.org")
+    for minute in range(3):
+        with clock.fixed(NOON + timedelta(minutes=minute)):
+            assert letters.send_waiting() == 0
+    send_one, refused = transport.Smtp.send, set[str]()
+
+    def dying(road: transport.Smtp, letter: Letter) -> None:
+        send_one(road, letter)
+        if letter.key == "n:7" and letter.attempts == 1:
+            raise Killed
+
+    def greylisting(address: str, nth: int) -> str:
+        if int(address[1:].partition("@")[0]) % 2 or address in refused:
+            return "250 ok"
+        refused.add(address)
+        return "451 greylisted"
+
+    monkeypatch.setattr(transport.Smtp, "send", dying)
+    with smtp.running(settings) as server:
+        server.answer, server.cut = greylisting, lambda nth: nth % 50 == 0
+        killed = 0
+        for minute in range(4, 60, 2):
+            with clock.fixed(NOON + timedelta(minutes=minute)):
+                try:
+                    letters.send_waiting(seconds=120)
+                except Killed:
+                    killed += 1
+        taken = Counter(address for address, _ in server.taken)
+    assert (killed, taken.pop("n7@example.org")) == (1, 2)
+    assert taken == Counter({f"n{number}@example.org": 1 for number in range(500) if number != 7})
+    assert set(Letter.objects.values_list("state", flat=True)) == {State.SENT}
 
 
 def test_sender_killed_before_the_mark_sends_once_more_at_most(settings: Any) -> None:
