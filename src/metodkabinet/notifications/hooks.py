@@ -22,6 +22,9 @@ registry.invariants.add(registry.Invariant("notifications.letters", "Письм�
 registry.invariants.add(
     registry.Invariant("notifications.urgent", "От срочных писем никто не отписан", checks.refused_urgent)
 )
+registry.invariants.add(
+    registry.Invariant("notifications.digests", "Сводки приходят вовремя", checks.forgotten_digests)
+)
 letters.guard(still_wanted)
 
 
@@ -32,7 +35,7 @@ def export(person: Any) -> Iterable[Mapping[str, object]]:
             for notice in inbox_of(recipient):
                 yield {"когда": notice.created_at, "уведомление": notice.title, "текст": notice.text}
         for choice in choices_of(recipient):
-            yield {"письма": choice.label, "присылать": "да" if choice.by_email else "нет"}
+            yield {"письма": choice.label, "присылать": choice.pace.label}
 
 
 def erase(person: Any) -> int:
@@ -52,6 +55,6 @@ def merge(kept: Any, absorbed: Any) -> list[Mapping[str, object]]:
 
 registry.personal_data.add(registry.PersonalData(
     "notifications.notice", "Уведомления и письма",
-    ["notice.title", "notice.text", "preference.by_email", "quiethours.begins", "quiethours.ends"],
+    ["notice.title", "notice.text", "preference.pace", "quiethours.begins", "quiethours.ends"],
     export, erase, merge, erase_guest=erase_guest, order=-10,
 ))  # fmt: skip

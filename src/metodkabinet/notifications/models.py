@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from metodkabinet.kit import access
+from metodkabinet.notifications.enums import DIGESTS, Pace
 from metodkabinet.people.models import Contact
 
 
@@ -31,13 +32,18 @@ class Notice(models.Model):
     about = models.CharField("о чём", max_length=80, blank=True)  # text reference, «associations.association:5»
     created_at = models.DateTimeField("создано")
     read_at = models.DateTimeField("прочитано", null=True, blank=True)
+    awaits = models.CharField("ждёт сводки", max_length=10, blank=True, choices=Pace)  # daily, weekly; empty: does not
+    digest = models.CharField(max_length=200, blank=True)  # key of the letter that told it together with others
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "уведомление"
         verbose_name_plural = "уведомления"
-        indexes = [models.Index(fields=["user", "read_at", "-id"], name="notice_inbox")]
+        indexes = [
+            models.Index(fields=["user", "read_at", "-id"], name="notice_inbox"),
+            models.Index(fields=["awaits", "created_at"], name="notice_awaits", condition=~Q(awaits="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notice_user_once"),
             models.UniqueConstraint(fields=["contact", "key"], name="notice_contact_once"),
@@ -45,6 +51,7 @@ class Notice(models.Model):
                 condition=Q(user__isnull=False, contact=None) | Q(user=None, contact__isnull=False),
                 name="notice_of_one",
             ),
+            models.CheckConstraint(condition=Q(awaits__in=["", *DIGESTS]), name="notice_awaits_digest"),
         ]
 
     def __str__(self) -> str:
@@ -58,12 +65,12 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
 
 
 class Preference(models.Model):
-    """A kind of notice that somebody does not want by e-mail."""
+    """How soon somebody wants a kind of notice by e-mail, when not at once."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("вид", max_length=60)
-    by_email = models.BooleanField("присылать на почту", default=True)
+    pace = models.CharField("присылать на почту", max_length=10, choices=Pace, default=Pace.AT_ONCE)
 
     objects = PreferenceQuerySet.as_manager()
 
@@ -77,10 +84,11 @@ class Preference(models.Model):
                 condition=Q(user__isnull=False, contact=None) | Q(user=None, contact__isnull=False),
                 name="preference_of_one",
             ),
+            models.CheckConstraint(condition=Q(pace__in=list(Pace)), name="preference_pace"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {'да' if self.by_email else 'нет'}"
+        return f"{self.kind}: {self.get_pace_display()}"
 
 
 class QuietHours(models.Model):

@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
+from metodkabinet.notifications.enums import Pace
 from metodkabinet.notifications.models import Notice, Preference, QuietHours
 from metodkabinet.organisations.models import Region
 from metodkabinet.people.models import Contact, Person
@@ -39,11 +40,11 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One kind of notice and whether it comes by e-mail."""
+    """One kind of notice and how soon it comes by e-mail."""
 
     kind: str
     label: str
-    by_email: bool
+    pace: Pace
 
 
 def inbox_of(user: Actor) -> QuerySet[Notice]:
@@ -58,14 +59,23 @@ def unread_count(user: Actor) -> int:
 
 def wants_letters(recipient: User | Contact, kind: str) -> bool:
     """By e-mail unless he said no."""
-    return recipient not in who_refused([recipient], kind)
+    return pace_of(recipient, kind) is not Pace.NEVER
 
 
-def who_refused(recipients: Sequence[User | Contact], kind: str) -> set[User | Contact]:
-    """Who of these said no to such letters."""
-    refusals = Preference.objects.filter(whose(recipients), kind=kind, by_email=False)
-    said = set(refusals.values_list("user_id", "contact_id"))
-    return {recipient for recipient in recipients if ids_of(recipient) in said}
+def pace_of(recipient: User | Contact, kind: str) -> Pace:
+    """How soon he wants such letters."""
+    return pace_of_each([recipient], kind)[recipient]
+
+
+def pace_of_each(recipients: Sequence[User | Contact], kind: str) -> dict[User | Contact, Pace]:
+    """How soon each of these wants such letters; at once until he says otherwise."""
+    said = {
+        (user, contact): Pace(pace)
+        for user, contact, pace in Preference.objects.filter(whose(recipients), kind=kind).values_list(
+            "user_id", "contact_id", "pace"
+        )
+    }
+    return {recipient: said.get(ids_of(recipient), Pace.AT_ONCE) for recipient in recipients}
 
 
 def whose(recipients: Sequence[User | Contact]) -> Q:
@@ -82,8 +92,12 @@ def ids_of(recipient: User | Contact) -> tuple[int | None, int | None]:
 
 def choices_of(recipient: User | Contact) -> list[Choice]:
     """Every kind that may be switched off, with what he chose."""
-    said = dict(Preference.objects.filter(whose([recipient])).values_list("kind", "by_email"))
-    return [Choice(kind.key, kind.label, said.get(kind.key, True)) for kind in registry.notice_kinds if not kind.urgent]
+    said = dict(Preference.objects.filter(whose([recipient])).values_list("kind", "pace"))
+    return [
+        Choice(kind.key, kind.label, Pace(said.get(kind.key, Pace.AT_ONCE)))
+        for kind in registry.notice_kinds
+        if not kind.urgent
+    ]
 
 
 def hours_of(user: User) -> Hours:

@@ -8,8 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from metodkabinet.accounts.models import User
-from metodkabinet.kit import registry
 from metodkabinet.kit.http import Request, SignedInRequest
 from metodkabinet.kit.pages import attempt, obtain, page, saved
 from metodkabinet.kit.tables import Empty, list_page
@@ -67,8 +65,8 @@ def unsubscribe(request: Request, token: str) -> HttpResponse:
     done, refusal = request.method == "POST", ""
     if done:
         try:
-            services.choose_letters(recipient, {kind: False}, by=recipient if isinstance(recipient, User) else None)
+            services.leave(recipient, kind)
         except services.NotificationsRefused as refused:
             refusal = refused.text
-    label = registry.notice_kinds[kind].label
+    label = services.label_of(kind)
     return page(request, "notifications/unsubscribe.html", kind=label, done=done, refusal=refusal)

@@ -14,8 +14,9 @@ from metodkabinet.accounts.models import User
 from metodkabinet.audit.services import record, reference
 from metodkabinet.kit import registry
 from metodkabinet.kit.refusals import Refused
+from metodkabinet.notifications.enums import DIGESTS, Pace
 from metodkabinet.notifications.models import Notice, Preference, QuietHours
-from metodkabinet.notifications.queries import Hours, hours_of, recipient_of_reference, wants_letters, whose
+from metodkabinet.notifications.queries import Hours, choices_of, hours_of, pace_of, recipient_of_reference, whose
 from metodkabinet.people.models import Contact
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Recipient = User | Contact
 SALT = "notifications.unsubscribe"
+DIGEST = "notifications.digest"  # the kind of letters that tell many notices at once
 
 
 class NotificationsRefused(Refused):
@@ -31,27 +33,27 @@ class NotificationsRefused(Refused):
 
 
 @transaction.atomic
-def choose_letters(recipient: Recipient, choices: Mapping[str, bool], *, by: User | None) -> bool:
-    """Say which kinds come by e-mail. Urgent kinds cannot be switched off and are not offered."""
-    for kind, by_email in choices.items():
+def choose_letters(recipient: Recipient, choices: Mapping[str, Pace], *, by: User | None) -> bool:
+    """Say how soon each kind comes by e-mail. Urgent kinds come at once, always, and are not offered."""
+    for kind, pace in choices.items():
         declared = registry.notice_kinds.get(kind)
         if declared is None or declared.urgent:
             raise NotificationsRefused("Такие письма нельзя отключить: они нужны для входа и безопасности.")
-        before = wants_letters(recipient, kind)
-        if before == by_email:
+        before = pace_of(recipient, kind)
+        if before is pace:
             continue
         user = recipient if isinstance(recipient, User) else None
         contact = recipient if isinstance(recipient, Contact) else None
-        Preference.objects.update_or_create(user=user, contact=contact, kind=kind, defaults={"by_email": by_email})
+        Preference.objects.update_or_create(user=user, contact=contact, kind=kind, defaults={"pace": pace})
         record(
             "notifications.preference.changed", recipient, by=by,
-            before={declared.label: before}, after={declared.label: by_email},
+            before={declared.label: before.label}, after={declared.label: pace.label},
         )  # fmt: skip
     return True
 
 
 @transaction.atomic
-def choose(user: User, choices: Mapping[str, bool], hours: Hours, *, by: User) -> bool:
+def choose(user: User, choices: Mapping[str, Pace], hours: Hours, *, by: User) -> bool:
     """The whole form: letters and hours, both or neither."""
     choose_quiet_hours(user, is_on=hours.is_on, begins=hours.begins, ends=hours.ends, by=by)
     return choose_letters(user, choices, by=by)
@@ -85,7 +87,20 @@ def read_unsubscribe(token: str) -> tuple[Recipient, str] | None:
     except (signing.BadSignature, ValueError):
         return None
     recipient = recipient_of_reference(said)
-    return (recipient, kind) if recipient is not None and kind in registry.notice_kinds else None
+    known = kind == DIGEST or kind in registry.notice_kinds
+    return (recipient, kind) if recipient is not None and known else None
+
+
+def label_of(kind: str) -> str:
+    """What one unsubscribes from, in words."""
+    return "Сводки уведомлений" if kind == DIGEST else registry.notice_kinds[kind].label
+
+
+def leave(recipient: Recipient, kind: str) -> bool:
+    """Switch off one kind, or for a digest every kind that comes in one."""
+    chosen = [choice.kind for choice in choices_of(recipient) if choice.pace in DIGESTS] if kind == DIGEST else [kind]
+    by = recipient if isinstance(recipient, User) else None
+    return choose_letters(recipient, dict.fromkeys(chosen, Pace.NEVER), by=by)
 
 
 @transaction.atomic
@@ -101,9 +116,9 @@ def forget_recipient(recipient: Recipient) -> int:
 @transaction.atomic
 def merge_contacts(kept: Contact, absorbed: Contact) -> int:
     """A refusal of either address stands for both: nobody gets letters again because two rows were made one."""
-    refused = Preference.objects.filter(contact=absorbed, by_email=False).values_list("kind", flat=True)
+    refused = Preference.objects.filter(contact=absorbed, pace=Pace.NEVER).values_list("kind", flat=True)
     for kind in refused:
-        Preference.objects.update_or_create(contact=kept, user=None, kind=kind, defaults={"by_email": False})
+        Preference.objects.update_or_create(contact=kept, user=None, kind=kind, defaults={"pace": Pace.NEVER})
     return len(refused)
 
 

@@ -8,6 +8,7 @@ from metodkabinet.accounts.models import User
 from metodkabinet.kit import registry
 from metodkabinet.notifications.models import Notice
 from metodkabinet.notifications.queries import object_of, recipient_of_reference, wants_letters, whose
+from metodkabinet.notifications.services.choices import DIGEST
 
 if TYPE_CHECKING:
     from metodkabinet.kit.letters.models import Letter
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def still_wanted(letter: Letter) -> str | None:
     """Why the letter must not leave any more; None lets it go. Letters that tell no notice are not ours."""
-    if letter.kind not in registry.notice_kinds or not letter.key.startswith("notice:"):
+    is_digest = letter.kind == DIGEST
+    if not is_digest and (letter.kind not in registry.notice_kinds or not letter.key.startswith("notice:")):
         return None
     recipient = recipient_of_reference(letter.reference)
     if recipient is None:
@@ -25,22 +27,25 @@ def still_wanted(letter: Letter) -> str | None:
         return "Учётная запись закрыта."
     if recipient.email != letter.address:
         return "Адрес получателя сменился."
-    if not registry.notice_kinds[letter.kind].urgent and not wants_letters(recipient, letter.kind):
+    told = Notice.objects.filter(whose([recipient]))
+    if is_digest:
+        reasons = (against(recipient, notice) for notice in told.filter(digest=letter.key))
+        return next((reason for reason in reasons if reason), None)
+    notice = told.filter(key=letter.key.removeprefix(f"notice:{letter.reference}:")).first()
+    return against(recipient, notice) if notice else "Уведомления больше нет."
+
+
+def against(recipient: User | Contact, notice: Notice) -> str | None:
+    """Why this must not be told by letter: roles and memberships are asked anew, it was addressed to what he was."""
+    declared = registry.notice_kinds.get(notice.kind)
+    if declared is None:
+        return "В этой версии таких уведомлений больше нет."
+    if not declared.urgent and not wants_letters(recipient, notice.kind):
         return "Получатель отказался от таких писем."
-    return _no_longer_for(recipient, letter)
-
-
-def _no_longer_for(recipient: User | Contact, letter: Letter) -> str | None:
-    """Roles and memberships are asked anew: the letter was addressed to what he was then."""
-    key = letter.key.removeprefix(f"notice:{letter.reference}:")
-    notice = Notice.objects.filter(whose([recipient]), key=key).first()
-    if notice is None:
-        return "Уведомления больше нет."
     about = object_of(notice.about) if notice.about else None
     if notice.about and (about is None or not _sees(recipient, about)):
         return "Получателю больше не видно то, о чём письмо."
-    still_for = registry.notice_kinds[letter.kind].still_for
-    if still_for is not None and not still_for(recipient, about):
+    if declared.still_for is not None and not declared.still_for(recipient, about):
         return "Письмо больше не для этого получателя."
     return None
 

@@ -13,8 +13,9 @@ from django.db import transaction
 from metodkabinet.accounts.models import User
 from metodkabinet.audit.services import reference
 from metodkabinet.kit import clock, letters, live, registry
+from metodkabinet.notifications.enums import DIGESTS, Pace
 from metodkabinet.notifications.models import Notice
-from metodkabinet.notifications.queries import hours_of_each, ids_of, who_refused, whose, zone_of_each
+from metodkabinet.notifications.queries import hours_of_each, ids_of, pace_of_each, whose, zone_of_each
 from metodkabinet.notifications.services.choices import unsubscribe_link
 from metodkabinet.people.models import Contact
 
@@ -54,6 +55,8 @@ def tell_many(
     mine = Notice.objects.filter(whose(everybody), key=key)
     told = {(notice.user_id, notice.contact_id) for notice in mine}
     fresh = [recipient for recipient in everybody if ids_of(recipient) not in told]
+    urgent = registry.notice_kinds[kind].urgent
+    paces = dict.fromkeys(fresh, Pace.AT_ONCE) if urgent else pace_of_each(fresh, kind)
     Notice.objects.bulk_create(
         [
             Notice(
@@ -61,12 +64,14 @@ def tell_many(
                 contact=recipient if isinstance(recipient, Contact) else None,
                 kind=kind, key=key, title=title[:200], text=text, url=url, about=reference(about),
                 created_at=clock.now(),
+                awaits=paces[recipient] if recipient.email and paces[recipient] in DIGESTS else "",
             )
             for recipient in fresh
         ],
         ignore_conflicts=True,  # somebody else told him the same a moment ago
     )  # fmt: skip
-    _write(fresh, kind, key, title=title, text=text, url=url)
+    at_once = [recipient for recipient in fresh if recipient.email and paces[recipient] is Pace.AT_ONCE]
+    _write(at_once, kind, key, title=title, text=text, url=url)
     for recipient in fresh:
         if isinstance(recipient, User):
             live.announce(topic_of(recipient))
@@ -108,11 +113,9 @@ def _check(key: str, url: str) -> None:
         raise ValueError(message)
 
 
-def _write(recipients: list[Recipient], kind: str, key: str, *, title: str, text: str, url: str) -> None:
-    """The letters of those who want them."""
+def _write(wanting: list[Recipient], kind: str, key: str, *, title: str, text: str, url: str) -> None:
+    """The letters of those who want them at once."""
     declared = registry.notice_kinds[kind]
-    refused = set() if declared.urgent else who_refused(recipients, kind)
-    wanting = [recipient for recipient in recipients if recipient.email and recipient not in refused]
     hours, zones = ({}, {}) if declared.urgent else (hours_of_each(wanting), zone_of_each(wanting))
     for recipient in wanting:
         leave = "" if declared.urgent else unsubscribe_link(recipient, kind)
@@ -132,11 +135,11 @@ def _write(recipients: list[Recipient], kind: str, key: str, *, title: str, text
             reference=reference(recipient),
             urgent=declared.urgent,
             unsubscribe=leave,
-            after=None if declared.urgent else _until_morning(hours[recipient], zones[recipient]),
+            after=None if declared.urgent else until_morning(hours[recipient], zones[recipient]),
         )
 
 
-def _until_morning(hours: Hours, zone: str) -> timedelta | None:
+def until_morning(hours: Hours, zone: str) -> timedelta | None:
     """How long a letter waits, when it is night where the recipient lives."""
     if not hours.is_on:
         return None

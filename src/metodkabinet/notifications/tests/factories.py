@@ -11,6 +11,7 @@ from metodkabinet.accounts.models import User
 from metodkabinet.accounts.tests.factories import UserFactory
 from metodkabinet.kit import clock
 from metodkabinet.kit.testing.sides import Side
+from metodkabinet.notifications.enums import Pace
 from metodkabinet.notifications.models import Notice, Preference, QuietHours
 
 
@@ -35,7 +36,7 @@ class PreferenceFactory(DjangoModelFactory[Preference]):
 
     user = SubFactory(UserFactory)
     kind = "test.news"
-    by_email = False
+    pace = Pace.NEVER
 
 
 class QuietHoursFactory(DjangoModelFactory[QuietHours]):

@@ -14,8 +14,9 @@ from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit import registry
 from metodkabinet.kit.testing.queries import counted, no_writes
 from metodkabinet.notifications import services
+from metodkabinet.notifications.enums import Pace
 from metodkabinet.notifications.models import Notice
-from metodkabinet.notifications.queries import Hours, hours_of, unread_count, wants_letters
+from metodkabinet.notifications.queries import Hours, hours_of, pace_of, unread_count, wants_letters
 from metodkabinet.notifications.tests.factories import NoticeFactory
 from metodkabinet.people.tests.factories import ContactFactory
 
@@ -103,29 +104,32 @@ def test_the_token_of_the_bell_is_of_no_use_to_others(cast: Cast, notice: Notice
     assert enter("member").get("/live/poll/", {"topic": token}).json() == {"versions": {}}
 
 
+PACES = {"pace_test_news": "never", "pace_test_duty": "daily"}
+
+
 def test_choices_are_shown_and_kept(cast: Cast, enter: Enter) -> None:
     head = enter("head")
     text = head.get("/notices/choices/").content.decode()
     assert "Новости объединения" in text
     assert "Безопасность входа" not in text
-    answer = head.post("/notices/choices/", {"kinds": ["test.duty"], "is_on": "on", "begins": "22:00", "ends": "07:00"})
+    answer = head.post("/notices/choices/", {**PACES, "is_on": "on", "begins": "22:00", "ends": "07:00"})
     assert answer.status_code == 302
     user = cast["head"]
-    assert (wants_letters(user, "test.news"), wants_letters(user, "test.duty")) == (False, True)
+    assert (pace_of(user, "test.news"), pace_of(user, "test.duty")) == (Pace.NEVER, Pace.DAILY)
     assert hours_of(user) == Hours(is_on=True, begins=time(22), ends=time(7))
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        {"kinds": [], "is_on": "on", "begins": "07:00", "ends": "07:00"},
-        {"kinds": [], "is_on": "on", "begins": "вечером", "ends": "07:00"},
-        {"kinds": ["test.safety"], "is_on": "on", "begins": "22:00", "ends": "07:00"},
-        {"kinds": ["x" * 10_000], "is_on": "on", "begins": "", "ends": ""},
+        {"is_on": "on", "begins": "07:00", "ends": "07:00"},
+        {"is_on": "on", "begins": "вечером", "ends": "07:00"},
+        {"pace_test_news": "hourly", "is_on": "on", "begins": "22:00", "ends": "07:00"},
+        {"pace_test_news": "x" * 10_000, "is_on": "on", "begins": "", "ends": ""},
     ],
 )
 def test_wrong_choices_are_said_to_be_wrong_and_nothing_is_kept(data: Any, cast: Cast, enter: Enter) -> None:
-    assert enter("head").post("/notices/choices/", data).status_code == 422
+    assert enter("head").post("/notices/choices/", {**PACES, **data}).status_code == 422
     assert wants_letters(cast["head"], "test.news") is True
     assert hours_of(cast["head"]) == Hours(is_on=True, begins=time(20), ends=time(8))
 

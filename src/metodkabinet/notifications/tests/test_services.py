@@ -18,6 +18,7 @@ from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.registry import NoticeKind
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.notifications import checks, services
+from metodkabinet.notifications.enums import Pace
 from metodkabinet.notifications.models import Notice, Preference, QuietHours
 from metodkabinet.notifications.queries import (
     Hours,
@@ -200,7 +201,7 @@ def _move(user: User) -> None:
 
 
 def _refuse(user: User) -> None:
-    services.choose_letters(user, {"test.news": False}, by=user)
+    services.choose_letters(user, {"test.news": Pace.NEVER}, by=user)
 
 
 def _forget(user: User) -> None:
@@ -265,27 +266,27 @@ def test_letters_of_others_are_not_ours_to_judge(noon: datetime, user: User) -> 
 
 def test_a_refusal_is_kept_told_to_the_log_and_taken_back(user: User) -> None:
     assert wants_letters(user, "test.news") is True
-    services.choose_letters(user, {"test.news": False, "test.duty": True}, by=user)
+    services.choose_letters(user, {"test.news": Pace.NEVER, "test.duty": Pace.AT_ONCE}, by=user)
     tell(user)
     assert Letter.objects.count() == 0
     assert unread_count(user) == 1  # the site still shows it
     event = Event.objects.get(action="notifications.preference.changed")
     assert (event.values_row.before, event.values_row.after) == (
-        {"Новости объединения": True},
-        {"Новости объединения": False},
+        {"Новости объединения": "сразу"},
+        {"Новости объединения": "не присылать"},
     )
-    assert [(choice.kind, choice.by_email) for choice in choices_of(user)] == [
-        ("test.news", False),
-        ("test.duty", True),
+    assert [(choice.kind, choice.pace) for choice in choices_of(user)] == [
+        ("test.news", Pace.NEVER),
+        ("test.duty", Pace.AT_ONCE),
     ]
-    services.choose_letters(user, {"test.news": True}, by=user)
+    services.choose_letters(user, {"test.news": Pace.AT_ONCE}, by=user)
     assert wants_letters(user, "test.news") is True
 
 
 @pytest.mark.parametrize("kind", ["test.safety", "nobody.knows"])
 def test_urgent_and_unknown_kinds_cannot_be_switched_off(kind: str, user: User) -> None:
     with pytest.raises(services.NotificationsRefused, match="Такие письма нельзя отключить"):
-        services.choose_letters(user, {kind: False}, by=user)
+        services.choose_letters(user, {kind: Pace.NEVER}, by=user)
     assert Preference.objects.count() == 0
 
 
@@ -354,13 +355,16 @@ def test_a_person_is_exported_and_erased_with_account_and_addresses(user: User) 
     stranger = UserFactory()
     for recipient in (user, contact, stranger):
         tell(recipient)
-    services.choose_letters(contact, {"test.news": False}, by=None)
+    services.choose_letters(contact, {"test.news": Pace.NEVER}, by=None)
     QuietHoursFactory(user=user)
     entry = registry.personal_data["notifications.notice"]
     assert recipients_of(person) == [user, contact]
     exported = list(entry.export(person))
     assert [row["уведомление"] for row in exported if "уведомление" in row] == ["Заседание перенесено"]
-    assert [row["присылать"] for row in exported if row.get("письма") == "Новости объединения"] == ["да", "нет"]
+    assert [row["присылать"] for row in exported if row.get("письма") == "Новости объединения"] == [
+        "сразу",
+        "не присылать",
+    ]
     assert entry.erase(person) == 4
     assert list(Notice.objects.values_list("user", flat=True)) == [stranger.pk]
     assert (Preference.objects.count(), QuietHours.objects.count()) == (0, 0)
@@ -368,7 +372,7 @@ def test_a_person_is_exported_and_erased_with_account_and_addresses(user: User) 
 
 def test_a_refusal_survives_the_merging_of_contacts() -> None:
     kept, absorbed = ContactFactory(email="a@example.org"), ContactFactory(email="b@example.org")
-    services.choose_letters(absorbed, {"test.news": False}, by=None)
+    services.choose_letters(absorbed, {"test.news": Pace.NEVER}, by=None)
     assert services.merge_contacts(kept, absorbed) == 1
     assert wants_letters(kept, "test.news") is False
 
