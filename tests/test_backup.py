@@ -316,6 +316,22 @@ def test_k6_old_copies_go_only_after_a_good_new_one(region: Installation, tmp_pa
     assert not list(folder.glob("*.part"))
 
 
+def test_k6_a_drill_restores_beside_the_working_site_and_leaves_nothing(region: Installation, tmp_path: Path) -> None:
+    folder, noted = tmp_path / "copies", region.data / "backups.json"
+    folder.mkdir()
+    assert "нет ни одной копии" in region.command("backup-drill", folder)[1]
+    region.must("backup", folder)
+    assert json.loads(noted.read_text())["restored_at"] == ""
+    before = region.sums()
+    with region.serving(worker=False):
+        said = region.must("backup-drill", folder)
+    assert "восстановлена рядом и проверена за" in said
+    assert (region.sums(), (region.data / "drill").exists()) == (before, False)
+    assert json.loads(noted.read_text())["restored_at"] > ""
+    code, said = region.command("backup", tmp_path / "no" / "such" / "place.backup")
+    assert (code, "Traceback" in said) == (1, False)
+
+
 def test_k6_age_of_the_last_verified_copy(tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path
     assert (verified.last(), list(verified.age())) == (None, [])

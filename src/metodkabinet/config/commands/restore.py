@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from metodkabinet.config import console
-from metodkabinet.kit.backup.restoring import fill_stage, restore
+from metodkabinet.kit.backup.restoring import Fill, fill_stage, restore
 from metodkabinet.kit.refusals import Refused
 
 NAME = "restore"
@@ -35,10 +35,20 @@ def run(options: argparse.Namespace) -> None:
     if not options.yes and not _agreed():
         raise Refused("Ничего не изменено.")
 
+    fill = filler(options.file, "--with-faults") if options.with_faults else filler(options.file)
+    with console.progress() as say:
+        restored = restore(options.file, fill=fill, trust=options.trust, say=say)
+    console.say(f"Восстановлено на {restored.contents.moment.astimezone():%d.%m.%Y %H:%M}. Теперь запустите сайт.")
+    if restored.before:
+        console.say(f"Прежние данные пока целы: {restored.before}")
+
+
+def filler(file: Path, *flags: str) -> Fill:
+    """Runs the process whose world is the staged folder; what it refuses is refused here."""
+
     def fill(folder: Path, surroundings: Mapping[str, str]) -> None:
-        flags = ["--with-faults"] if options.with_faults else []
         command = [
-            sys.executable, "-m", "metodkabinet.config.cli", NAME, str(options.file.resolve()), "--staged", *flags,
+            sys.executable, "-m", "metodkabinet.config.cli", NAME, str(file.resolve()), "--staged", *flags,
             "--data", str(folder),
         ]  # fmt: skip
         apart = {"METODKABINET_QUEUE": "file", "METODKABINET_REDIS": "", "METODKABINET_MAIL": "", **surroundings}
@@ -46,11 +56,7 @@ def run(options: argparse.Namespace) -> None:
         if done.returncode:
             raise Refused("Восстановление прервано, живые данные не тронуты. Причина названа выше.")
 
-    with console.progress() as say:
-        restored = restore(options.file, fill=fill, trust=options.trust, say=say)
-    console.say(f"Восстановлено на {restored.contents.moment.astimezone():%d.%m.%Y %H:%M}. Теперь запустите сайт.")
-    if restored.before:
-        console.say(f"Прежние данные пока целы: {restored.before}")
+    return fill
 
 
 def _agreed() -> bool:

@@ -52,9 +52,9 @@ def restore(path: Path, *, fill: Fill, trust: bool = False, say: Say = lambda te
         engines.refuse_company()
         contents = verify_open(file, trust=trust, say=say)
         with _stage() as folder:
-            _write(folder / CONTENTS, contents.dump())
-            _write(folder / CARRIED, json.dumps(_carried(say)).encode())
-            _lay_keys(file, contents, folder)
+            write(folder / CONTENTS, contents.dump())
+            write(folder / CARRIED, json.dumps(_carried(say)).encode())
+            lay_keys(file, contents, folder)
             fill(folder, engines.stage(folder))
             os.sync()
             engines.refuse_company()
@@ -89,17 +89,17 @@ def _carried(say: Say) -> dict[str, Any]:
     return found
 
 
-def _lay_keys(file: BinaryIO, contents: Contents, folder: Path) -> None:
+def lay_keys(file: BinaryIO, contents: Contents, folder: Path) -> None:
     """The data need the keys they were written with: those of the archive, else those that are here."""
     live = Path(settings.DATA)
     for name in ("secret.key", "audit.key"):
         if not contents.keys and (live / name).is_file():
-            _write(folder / name, (live / name).read_bytes())
+            write(folder / name, (live / name).read_bytes())
     if contents.keys:
         with archive.opened(file) as members:
             for member in members:
                 if found := archive.KEY.fullmatch(member.name):
-                    _write(folder / found[1], member.whole())
+                    write(folder / found[1], member.whole())
     (folder / "static").mkdir()
 
 
@@ -132,7 +132,7 @@ def _merge_files(folder: Path) -> None:
         path.replace(target)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,11 @@ class Verified:
     rows: int
     files: int
     sealed: bool
+    restored_at: str = ""  # when a drill has restored a copy of this installation from end to end
+
+    @property
+    def restored(self) -> datetime | None:
+        return datetime.fromisoformat(self.restored_at) if self.restored_at else None
 
     @property
     def moment(self) -> datetime:
@@ -42,15 +47,23 @@ class Verified:
         return clock.now() - self.moment > LATE
 
 
-def note(path: Path, contents: Contents) -> None:
-    """Remember a copy that was read back; an older one than known is no news."""
-    known = last()
+def note(path: Path, contents: Contents, *, restored: bool = False) -> None:
+    """Remember a copy that was read back, or even restored; an older one than known is no news but for its drill."""
+    known, now = last(), clock.now().isoformat()
+    drilled = now if restored else known.restored_at if known else ""
     if known and known.moment > contents.moment:
+        if restored:
+            _keep(replace(known, restored_at=drilled))
         return
-    said = Verified(
-        contents.made_at, clock.now().isoformat(), str(path.resolve()), path.stat().st_size, contents.rows,
-        len(contents.files), sealed=bool(settings.BACKUP_KEY),
+    _keep(
+        Verified(
+            contents.made_at, now, str(path.resolve()), path.stat().st_size, contents.rows, len(contents.files),
+            sealed=bool(settings.BACKUP_KEY), restored_at=drilled,
+        )
     )  # fmt: skip
+
+
+def _keep(said: Verified) -> None:
     fresh = _file().with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(asdict(said), file)

@@ -361,10 +361,8 @@ def test_a_person_is_exported_and_erased_with_account_and_addresses(user: User) 
     assert recipients_of(person) == [user, contact]
     exported = list(entry.export(person))
     assert [row["уведомление"] for row in exported if "уведомление" in row] == ["Заседание перенесено"]
-    assert [row["присылать"] for row in exported if row.get("письма") == "Новости объединения"] == [
-        "сразу",
-        "не присылать",
-    ]
+    paces = [row["присылать"] for row in exported if row.get("письма") == "Новости объединения"]
+    assert paces == ["сразу", "не присылать"]
     assert entry.erase(person) == 4
     assert list(Notice.objects.values_list("user", flat=True)) == [stranger.pk]
     assert (Preference.objects.count(), QuietHours.objects.count()) == (0, 0)
