@@ -10,9 +10,13 @@ import time
 from tools.testing.tiers import SUITE_BY_TIER
 
 
-def run(engine: str, database: str, tier: str, extra: list[str]) -> bool:
+# What the scaled layout changes: queue, limits, live news, and whatever signs people in and tells them things.
+SCALED = ["src/metodkabinet/kit", "src/metodkabinet/accounts", "src/metodkabinet/notifications", "tests/test_scaled.py"]
+
+
+def run(engine: str, database: str, tier: str, extra: list[str], **more: str) -> bool:
     """One run of pytest in two processes; True: green."""
-    environment = {**os.environ, "METODKABINET_DATABASE": database}
+    environment = {**os.environ, "METODKABINET_DATABASE": database, **more}
     whole = ["--every-page"] if tier == "full" and not database and not extra else []
     command = [sys.executable, "-m", "pytest", "-n", "2", "-m", SUITE_BY_TIER[tier], *whole, *extra]
     print(f"== {tier} tests on {engine}", flush=True)
@@ -35,6 +39,11 @@ def main() -> int:
     green = run("SQLite", "", tier, sys.argv[2:])
     if server:
         green = run("PostgreSQL", server, tier, sys.argv[2:]) and green
+        redis = os.environ.get("METODKABINET_TEST_REDIS", "")
+        if tier == "nightly" and redis:
+            green = run("PostgreSQL and Redis", server, "full", SCALED, METODKABINET_REDIS=redis) and green
+        elif tier == "nightly":
+            print("Not run in the scaled layout: give METODKABINET_TEST_REDIS=redis://host/0 (it is emptied)")
     elif os.environ.get("METODKABINET_NO_SKIPS") == "1":
         print("METODKABINET_NO_SKIPS=1 wants PostgreSQL too: give METODKABINET_TEST_DATABASE")
         green = False

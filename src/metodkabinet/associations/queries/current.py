@@ -52,8 +52,9 @@ def _around(user: access.Actor) -> Q:
     person = next((held.person_id for held in holdings_of(user) if held.role is Role.LIBRARIAN), 0)
     own = Person.objects.filter(pk=person).order_by()
 
-    def there(path: str) -> QuerySet[Person, Any]:
-        return own.values(f"territory__{path}")
+    def there(path: str) -> QuerySet[Person, dict[str, Any]]:
+        found: QuerySet[Person, dict[str, Any]] = own.values(f"territory__{path}")
+        return found
 
     near = Q(municipality=None) | Q(municipality__in=there("municipality"))
     near |= Q(municipality__in=there("municipality__parent"))

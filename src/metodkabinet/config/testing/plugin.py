@@ -32,6 +32,20 @@ def _leave_open(**_: object) -> None:
     """Instead of closing."""
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted_in_redis(request: pytest.FixtureRequest) -> None:
+    """In the scaled layout each process of the run has a Redis base of its own, empty for each test."""
+    from django.conf import settings  # noqa: PLC0415  needs Django
+
+    if settings.REDIS:
+        import redis  # noqa: PLC0415  only there
+
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+        settings.REDIS = f"{settings.REDIS.rpartition('/')[0]}/{worker.removeprefix('gw')}"
+        with redis.Redis.from_url(settings.REDIS) as base:
+            base.flushdb()
+
+
 @pytest.fixture
 def noon() -> Iterator[datetime]:
     """Time stands still: Friday, 20 November 2026."""
