@@ -9,7 +9,6 @@ import time
 
 from tools.testing.tiers import SUITE_BY_TIER
 
-
 # What the scaled layout changes: queue, limits, live news, and whatever signs people in and tells them things.
 SCALED = ["src/metodkabinet/kit", "src/metodkabinet/accounts", "src/metodkabinet/notifications", "tests/test_scaled.py"]
 

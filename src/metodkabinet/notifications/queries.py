@@ -69,12 +69,8 @@ def pace_of(recipient: User | Contact, kind: str) -> Pace:
 
 def pace_of_each(recipients: Sequence[User | Contact], kind: str) -> dict[User | Contact, Pace]:
     """How soon each of these wants such letters; at once until he says otherwise."""
-    said = {
-        (user, contact): Pace(pace)
-        for user, contact, pace in Preference.objects.filter(whose(recipients), kind=kind).values_list(
-            "user_id", "contact_id", "pace"
-        )
-    }
+    chosen = Preference.objects.filter(whose(recipients), kind=kind).values_list("user_id", "contact_id", "pace")
+    said: dict[tuple[int | None, int | None], Pace] = {(user, contact): Pace(pace) for user, contact, pace in chosen}
     return {recipient: said.get(ids_of(recipient), Pace.AT_ONCE) for recipient in recipients}
 
 
