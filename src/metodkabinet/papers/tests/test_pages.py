@@ -57,7 +57,7 @@ def measure(enter: Enter, address: str) -> int:
 @pytest.mark.full
 @pytest.mark.list_page("papers:list")
 @pytest.mark.list_page("papers:transfers")
-@pytest.mark.parametrize(("name", "queries"), [("list", 15), ("transfers", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 9), ("transfers", 9)])
 def test_lists_ask_as_much_for_300_rows_as_for_one(enter: Enter, body: Association, name: str, queries: int) -> None:
     few = measure(enter, at(name))
     MANY[name](body)
