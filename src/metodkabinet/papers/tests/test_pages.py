@@ -70,7 +70,7 @@ def test_the_journal_asks_as_much_for_300_numbers(enter: Enter, body: Associatio
     series = Series.objects.get(association=body)
     few = measure(enter, at("numbers", series.pk))
     NumberFactory.create_batch(297, series=series)
-    assert (few, measure(enter, at("numbers", series.pk))) == (14, 14)
+    assert (few, measure(enter, at("numbers", series.pk))) == (10, 10)
 
 
 def test_a_letter_from_the_form_to_the_number(enter: Enter, body: Association) -> None:
