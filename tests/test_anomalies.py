@@ -200,7 +200,7 @@ def test_the_loop_sees_a_second_number() -> None:
 
 RESTORING = """
 import shutil, sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from unittest.mock import patch
 from django.conf import settings
@@ -235,7 +235,7 @@ def attempt(number):
     return calls.fired
 
 def name():
-    with sqlite3.connect(live) as base:
+    with closing(sqlite3.connect(live)) as base:
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return base.execute("SELECT name FROM organisations_region").fetchone()[0]
 
