@@ -22,13 +22,14 @@ people.see                            S   S   S   S   S   S   S   O   O   O
 people.see_card                       S   S   -   -   S   S   S   O   O   O
 people.manage                         S   S   -   -   -   -   S   O   O   O
 people.add                            S   S   -   -   -   -   S   -   -   -
-people.import                         S   S   -   -   -   -   S   -   -   -
 people.export                         S   S   -   -   -   -   S   -   -   -
 people.merge                          S   S   -   -   -   -   S   -   -   -
 people.see_contacts                   R   R   R   -   -   -   R   -   -   -
 people.manage_consents                -   -   -   -   -   -   R   -   -   -
-people.see_staff_figures              S   S   S   S   S   S   S   -   -   -
 people.manage_posts                   -   -   -   -   -   -   -   -   -   -
+staff.import                          S   S   -   -   -   -   S   -   -   -
+staff.see_figures                     S   S   S   S   S   S   S   -   -   -
+staff.refresh                         S   S   -   -   -   -   S   -   -   -
 associations.see                      R   R   R   R   R   R   R   R   R   R
 associations.manage                   S   S   -   -   -   -   S   -   -   -
 associations.appoint                  S   -   -   -   -   -   S   -   -   -

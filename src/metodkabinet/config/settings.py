@@ -108,7 +108,8 @@ SECURE = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 MODULES = [
-    "audit", "accounts", "organisations", "people", "notifications", "associations", "privacy", "activities", "papers",
+    "audit", "accounts", "organisations", "people", "staff", "notifications", "associations", "privacy", "activities",
+    "papers",
     "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -82,6 +82,30 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionTab:
+    """A page among those of one section of the menu, whichever module it comes from: `kit.tabs` draws them."""
+
+    key: str
+    section: str  # the key of the menu item
+    label: str
+    url_name: str
+    order: int
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """What a module adds to the list of another: filters, buttons, acts on the marked rows (all of `kit.tables`)."""
+
+    key: str
+    on: str  # the page of the list, «people:people»
+    order: int = 0
+    filters: Callable[[Request], Sequence[Any]] = lambda request: ()
+    actions: Callable[[Request], Sequence[Any]] = lambda request: ()
+    bulk: Callable[[Request], Sequence[Any]] = lambda request: ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeskCard:
     """A source of lines or a box for the home page."""
 
@@ -385,6 +409,8 @@ class Switch:
 menu: Registry[MenuItem] = Registry("menu item")
 service_pages: Registry[MenuItem] = Registry("service page")  # for those who look after the installation
 person_menu: Registry[MenuItem] = Registry("person's menu item")  # «Моя страница», «Безопасность»
+section_tabs: Registry[SectionTab] = Registry("tab of a section")
+list_parts: Registry[ListPart] = Registry("part of a list")
 desk_cards: Registry[DeskCard] = Registry("desk card")
 panels: Registry[Panel] = Registry("panel")
 starters: Registry[Starter] = Registry("starter")

@@ -1,4 +1,4 @@
-"""Persons with or without an account, employments, the staff card, contacts, consents.
+"""Persons with or without an account, employments, contacts, consents; cards of one person found and joined.
 
-Not: roles and offices (associations).
+Not: the rest of the staff card (staff); roles and offices (associations).
 """

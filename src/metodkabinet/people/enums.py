@@ -1,4 +1,4 @@
-"""Words of the staff card."""
+"""Words of cards, jobs and consents."""
 
 from django.db.models import TextChoices
 
@@ -27,52 +27,6 @@ class PostGroup(TextChoices):
     METHODIST = "methodist", "методисты"
     DIRECTOR = "director", "руководители организаций"
     OTHER = "other", "другие"
-
-
-class EducationLevel(TextChoices):
-    """Level of education."""
-
-    GENERAL = "general", "среднее общее"
-    VOCATIONAL = "vocational", "среднее профессиональное"
-    BACHELOR = "bachelor", "высшее, бакалавриат"
-    HIGHER = "higher", "высшее, специалитет или магистратура"
-    POSTGRADUATE = "postgraduate", "аспирантура, учёная степень"
-
-
-class EducationProfile(TextChoices):
-    """What the education was about."""
-
-    LIBRARY = "library", "библиотечное"
-    PEDAGOGICAL = "pedagogical", "педагогическое"
-    OTHER = "other", "другое"
-
-
-class AttestationKind(TextChoices):
-    """Result of attestation."""
-
-    SUITABLE = "suitable", "соответствие должности"
-    FIRST = "first", "первая категория"
-    HIGHEST = "highest", "высшая категория"
-    METHODIST = "methodist", "педагог-методист"
-    MENTOR = "mentor", "педагог-наставник"
-
-
-class CourseForm(TextChoices):
-    """How a course was held."""
-
-    FULL = "full", "очно"
-    DISTANT = "distant", "дистанционно"
-    MIXED = "mixed", "смешанно"
-
-
-class AwardLevel(TextChoices):
-    """Who gave an award."""
-
-    ORGANISATION = "organisation", "организация"
-    MUNICIPAL = "municipal", "муниципальный"
-    REGIONAL = "regional", "региональный"
-    DEPARTMENT = "department", "ведомственный"
-    STATE = "state", "государственный"
 
 
 class Purpose(TextChoices):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,17 +10,8 @@ from metodkabinet.kit.forms import KitForm, KitModelForm
 from metodkabinet.kit.words.names import Case
 from metodkabinet.organisations.models import Organisation
 from metodkabinet.people.enums import Purpose
-from metodkabinet.people.models import Attestation, Award, Contact, Course, Education, Employment, Person, Post
-from metodkabinet.people.services import (
-    AttestationCard,
-    AwardCard,
-    ContactCard,
-    CourseCard,
-    EducationCard,
-    EmploymentCard,
-    PersonCard,
-    card_of,
-)
+from metodkabinet.people.models import Contact, Employment, Person, Post
+from metodkabinet.people.services import ContactCard, EmploymentCard, PersonCard
 
 CASES = {
     Case.GENITIVE: ("Кого?", "например, «Ивановой Марии Петровны»"),
@@ -89,20 +79,6 @@ class NewPersonForm(PersonForm):
         return EmploymentCard(said["organisation"], said["post"], since=said["since"])
 
 
-class SelfForm(PersonForm):
-    """What a person corrects by his personal link."""
-
-    class Meta(PersonForm.Meta):
-        fields = [
-            "birth_date", "phone", "email", "experience_since", "pedagogical_since", "library_since",
-            "self_education_theme",
-        ]  # fmt: skip
-
-    def card(self) -> PersonCard:
-        """His name is left to those who see his documents."""
-        return replace(card_of(self.instance), **self.values())
-
-
 class CasesForm(KitForm):
     """Cases of the name written by hand; empty ones follow the rules."""
 
@@ -145,59 +121,6 @@ class EndForm(KitForm):
     """The first day without this job."""
 
     until = forms.DateField(label="Не работает с", help_text="Первый день, когда человек там уже не работает.")
-
-
-class EducationForm(_CardForm):
-    """A diploma."""
-
-    class Meta:
-        model = Education
-        fields = [
-            "level", "profile", "institution", "year", "speciality", "qualification", "is_retraining", "hours", "number"
-        ]  # fmt: skip
-        labels = {"is_retraining": "Это переподготовка"}
-        help_texts = {"hours": "Только для переподготовки."}
-
-    def card(self) -> EducationCard:
-        """As filled in."""
-        return EducationCard(**self.values())
-
-
-class AttestationForm(_CardForm):
-    """An attestation."""
-
-    class Meta:
-        model = Attestation
-        fields = ["kind", "date", "act", "until"]
-        help_texts = {"until": "Пусто – бессрочно."}
-
-    def card(self) -> AttestationCard:
-        """As filled in."""
-        return AttestationCard(**self.values())
-
-
-class CourseForm(_CardForm):
-    """Courses."""
-
-    class Meta:
-        model = Course
-        fields = ["title", "organiser", "form", "hours", "start_date", "end_date", "number", "in_registry"]
-
-    def card(self) -> CourseCard:
-        """As filled in."""
-        return CourseCard(**self.values())
-
-
-class AwardForm(_CardForm):
-    """An award."""
-
-    class Meta:
-        model = Award
-        fields = ["level", "title", "date", "number"]
-
-    def card(self) -> AwardCard:
-        """As filled in."""
-        return AwardCard(**self.values())
 
 
 class ArchiveForm(KitForm):

@@ -10,12 +10,10 @@ from django.urls import reverse
 from metodkabinet.kit import access, registry
 from metodkabinet.kit.components.typography import counted
 from metodkabinet.kit.search import Document
-from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.people import checks, demo, panels
 from metodkabinet.people.models import Contact, Person, Resemblance
-from metodkabinet.people.queries import figures, sight
+from metodkabinet.people.queries import sight
 from metodkabinet.people.services import personal_data
-from metodkabinet.people.tables.imports import STAFF
 
 if TYPE_CHECKING:
     from metodkabinet.kit.http import Request
@@ -26,12 +24,10 @@ for order, (key, label) in enumerate(
         "people.see_card": "видеть карточку человека целиком",
         "people.manage": "править карточки людей",
         "people.add": "добавлять людей",
-        "people.import": "загружать людей из Excel",
         "people.export": "выгружать списки людей в Excel",
         "people.merge": "объединять карточки одного человека",
         "people.see_contacts": "видеть контакты (гостей и корреспондентов)",
         "people.manage_consents": "вести тексты согласий",
-        "people.see_staff_figures": "видеть характеристику кадров",
         "people.manage_posts": "вести справочник должностей",
     }.items(),
     start=20,
@@ -96,7 +92,6 @@ registry.action_words.update(
         "people.person.told_apart": "отмечено: это разные люди",
         "people.person.alike_again": "отметка «разные люди» снята",
         "people.person.exported": "список людей выгружен",
-        "people.staff.exported": "характеристика кадров выгружена",
         "people.contact.added": "контакт добавлен",
         "people.contact.changed": "контакт изменён",
         "people.contact.recognised": "контакт связан с карточкой",
@@ -106,19 +101,14 @@ registry.action_words.update(
         "people.consent_text.published": "текст согласия опубликован",
         "people.consent.given": "согласие дано",
         "people.consent.withdrawn": "согласие отозвано",
-        "people.refresh_link.issued": "личная ссылка создана",
-        "people.refresh_link.revoked": "личные ссылки отозваны",
+        "people.employment.added": "место работы: добавлено",
+        "people.employment.changed": "место работы: исправлено",
+        "people.employment.removed": "место работы: удалено",
         "people.employment.ended": "работа закончена",
         "people.employment.moved": "место работы перешло к преемнику организации",
         "people.employment.returned": "место работы возвращено",
     }
 )
-for noun, word in {
-    "employment": "место работы", "education": "образование", "attestation": "аттестация", "course": "курсы",
-    "award": "награда",
-}.items():  # fmt: skip
-    for verb, ending in {"added": "добавлено", "changed": "исправлено", "removed": "удалено"}.items():
-        registry.action_words[f"people.{noun}.{verb}"] = f"{word}: {ending}"
 for verb, ending in {"created": "добавлена", "edited": "изменена", "deleted": "удалена"}.items():
     registry.action_words[f"people.post.{verb}"] = f"должность {ending}"
 
@@ -126,30 +116,28 @@ for verb, ending in {"created": "добавлена", "edited": "изменен�
 # What others show of people
 
 registry.menu.add(registry.MenuItem("people", "Состав и кадры", "people:people", 80, "people.see"))
+for order, key, label, page, capability in (
+    (10, "people.people", "Люди", "people:people", "people.see"),
+    (20, "people.contacts", "Контакты", "people:contacts", "people.see_contacts"),
+    (40, "people.pairs", "Похожие карточки", "people:pairs", "people.merge"),
+    (50, "people.posts", "Должности", "people:posts", "people.manage_posts"),
+    (60, "people.texts", "Тексты согласий", "people:consent-texts", "people.manage_consents"),
+    (70, "organisations.organisations", "Организации", "organisations:list", "organisations.see"),
+    (80, "organisations.libraries", "Библиотеки", "organisations:libraries", "organisations.see"),
+):
+    registry.section_tabs.add(registry.SectionTab(key, "people", label, page, order, capability))
 registry.person_menu.add(registry.MenuItem("people.mine", "Моя страница", "people:mine", 10))
 registry.kind_pages.add(registry.KindPage("people.person", "Люди", "people:person"))
-imports.add(STAFF)
 
-for order, (key, (_, title, *_rest)) in enumerate(panels.KINDS.items(), start=10):
-    registry.panels.add(
-        registry.Panel(
-            f"people.{key}", "people.person", title, order, "people/panels/section.html", panels.panel_of(key)
-        )
-    )
-for order, (key, title, template, context) in enumerate(
-    [
-        ("cases", "Имя в падежах", "cases", panels.cases),
-        ("consents", "Согласия", "consents", panels.consents_panel),
-        ("links", "Доступ и связи", "links", panels.links),
-    ],
-    start=80,
+for order, key, title, template, context in (
+    (10, "employment", "Места работы", "section", panels.jobs),
+    (80, "cases", "Имя в падежах", "cases", panels.cases),
+    (81, "consents", "Согласия", "consents", panels.consents_panel),
+    (83, "links", "Доступ и связи", "links", panels.links),
 ):
     registry.panels.add(
         registry.Panel(f"people.{key}", "people.person", title, order, f"people/panels/{template}.html", context)
     )
-
-for figure in figures.FIGURES:
-    registry.figures.add(figure)
 
 for key, title, broken in (
     ("work", "Карточка повторяет основное место работы и территории", checks.misplaced),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from metodkabinet.kit import access
 from metodkabinet.organisations.models import Organisation, Region, Territory
 from metodkabinet.people.models import Person
@@ -15,6 +17,24 @@ def can_see_card(user: access.Actor, person: Person) -> bool:
 def can_manage_person(user: access.Actor, person: Person) -> bool:
     """Change the card."""
     return Person.objects.manageable_by(user).filter(pk=person.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class CardSight:
+    """What a reader may do with the card that a page shows."""
+
+    card: bool  # see the whole of it
+    manage: bool
+
+
+def card_sight(user: access.Actor, person: Person) -> CardSight:
+    """Asked once for a page, however many panels it has."""
+    known = person.__dict__.setdefault("_sights", {})
+    if user.pk not in known:
+        manage = can_manage_person(user, person)
+        known[user.pk] = CardSight(card=manage or can_see_card(user, person), manage=manage)
+    found: CardSight = known[user.pk]
+    return found
 
 
 def can_merge_person(user: access.Actor, person: Person) -> bool:

@@ -1,21 +1,16 @@
 """Addresses of the module, each with its policy row."""
 
-from functools import partial
-
-from django.urls import URLPattern
-
 from metodkabinet.kit.crud import Dictionary
-from metodkabinet.kit.policy import ANYONE, SIGNED_IN, can, page
+from metodkabinet.kit.policy import SIGNED_IN, can, page
 from metodkabinet.kit.tables import Column
 from metodkabinet.people.models import Post
-from metodkabinet.people.panels import KINDS
 from metodkabinet.people.queries.card import all_posts, manageable_posts
-from metodkabinet.people.views import card, contacts, people, staff, twins
+from metodkabinet.people.views import card, contacts, people, twins
 
 SEE, MANAGE, ADD, MERGE = can("people.see"), can("people.manage"), can("people.add"), can("people.merge")
-CONTACTS, TEXTS, FIGURES = can("people.see_contacts"), can("people.manage_consents"), can("people.see_staff_figures")
+CONTACTS, TEXTS = can("people.see_contacts"), can("people.manage_consents")
 BOTH, POST = ("GET", "POST"), ("POST",)
-PERSON, PURPOSE = "people.person", {"purpose": "letters"}
+PERSON, JOB, PURPOSE = "people.person", "people.employment", {"purpose": "letters"}
 
 POSTS = Dictionary(
     Post, one="Должность", many="Должности", fields=["name", "group", "is_pedagogical", "is_archived"],
@@ -30,54 +25,11 @@ POSTS = Dictionary(
 )  # fmt: skip
 
 
-def card_inside(kind: str) -> list[URLPattern]:
-    """Rows of one kind, for whoever may change the card."""
-    label = KINDS[kind][0]._meta.label_lower
-    return [
-        page(
-            f"people/add-{kind}/<int:person_id>/", partial(card.add_row, kind=kind), f"add-{kind}",
-            who=MANAGE, methods=BOTH, of=PERSON,
-        ),
-        page(
-            f"people/change-{kind}/<int:row_id>/", partial(card.change_row, kind=kind), f"change-{kind}",
-            who=MANAGE, methods=BOTH, of=label,
-        ),
-        page(
-            f"people/remove-{kind}/<int:row_id>/", partial(card.remove_row, kind=kind), f"remove-{kind}",
-            who=MANAGE, methods=POST, of=label,
-        ),
-    ]  # fmt: skip
-
-
-def card_by_link(kind: str) -> list[URLPattern]:
-    """The same rows by a personal link."""
-    label = KINDS[kind][0]._meta.label_lower
-    hands = {"row_id": label}
-    return [
-        page(
-            f"refresh/add-{kind}/<str:token>/", partial(card.add_row_by_link, kind=kind), f"refresh-add-{kind}",
-            who=ANYONE, methods=BOTH, seen="link",
-        ),
-        page(
-            f"refresh/change-{kind}/<int:row_id>/<str:token>/", partial(card.change_row_by_link, kind=kind),
-            f"refresh-change-{kind}", who=ANYONE, methods=BOTH, seen="link", hands=hands,
-        ),
-        page(
-            f"refresh/remove-{kind}/<int:row_id>/<str:token>/", partial(card.remove_row_by_link, kind=kind),
-            f"refresh-remove-{kind}", who=ANYONE, methods=POST, seen="link", hands=hands,
-        ),
-    ]  # fmt: skip
-
-
 app_name = "people"
 urlpatterns = [
     page("people/", people.people, "people", who=SEE, personal=True),
     page("people/mine/", people.mine, "mine", who=SIGNED_IN),
     page("people/add/", people.add_person, "add", who=ADD, methods=BOTH),
-    page("people/import/", people.import_people, "import", who=can("people.import"), methods=BOTH),
-    page("people/send-links/", people.send_links, "send-links", who=can("accounts.invite"), methods=POST),
-    page("people/staff/", staff.staff, "staff", who=FIGURES),
-    page("people/staff/members/", staff.staff_members, "staff-members", who=FIGURES, personal=True),
     page("people/alike/", twins.pairs, "pairs", who=MERGE, methods=BOTH),
     page("people/alike/<int:pair_id>/", twins.pair, "pair", who=MERGE, methods=BOTH, of="people.resemblance"),
     page("people/merge/<int:person_id>/", twins.merge, "merge", who=MERGE, methods=BOTH, of=PERSON),
@@ -109,21 +61,20 @@ urlpatterns = [
         "people/invite/<int:person_id>/", people.invite_person, "invite",
         who=can("accounts.invite"), methods=POST, of=PERSON,
     ),
-    page("people/link/<int:person_id>/", people.issue_link, "issue-link", who=MANAGE, methods=POST, of=PERSON),
-    page(
-        "people/link/revoke/<int:person_id>/", people.revoke_links, "revoke-links",
-        who=MANAGE, methods=POST, of=PERSON,
-    ),
     page(
         "people/consent/<slug:purpose>/<int:person_id>/", card.consent, "consent",
         who=MANAGE, methods=BOTH, of=PERSON, hands=PURPOSE,
     ),
-    *(row for kind in KINDS for row in card_inside(kind)),
-    page("refresh/<str:token>/", card.refresh, "refresh", who=ANYONE, methods=BOTH, seen="link", personal=True),
-    page("refresh/change/<str:token>/", card.change_by_link, "refresh-change", who=ANYONE, methods=BOTH, seen="link"),
     page(
-        "refresh/consent/<slug:purpose>/<str:token>/", card.consent_by_link, "refresh-consent",
-        who=ANYONE, methods=BOTH, seen="link", hands=PURPOSE,
+        "people/add-employment/<int:person_id>/", card.add_employment, "add-employment",
+        who=MANAGE, methods=BOTH, of=PERSON,
     ),
-    *(row for kind in KINDS for row in card_by_link(kind)),
+    page(
+        "people/change-employment/<int:row_id>/", card.change_employment, "change-employment",
+        who=MANAGE, methods=BOTH, of=JOB,
+    ),
+    page(
+        "people/remove-employment/<int:row_id>/", card.remove_employment, "remove-employment",
+        who=MANAGE, methods=POST, of=JOB,
+    ),
 ]  # fmt: skip

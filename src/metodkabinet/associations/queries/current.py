@@ -35,7 +35,7 @@ def switchable_by(user: access.Actor) -> QuerySet[Association]:
     """Bodies the user belongs to or manages, and those of the territory where he works."""
     named = {held.scope_id for held in holdings_of(user) if held.scope is ScopeKind.ASSOCIATION}
     conditions = Q(pk__in=named) | Q(pk__in=Association.objects.manageable_by(user).order_by().values("pk"))
-    conditions |= access.reach(user, "people.see_staff_figures", Association).q("pk")
+    conditions |= access.reach(user, "staff.see_figures", Association).q("pk")
     if not named:
         conditions |= _around(user)
     return (

@@ -1,4 +1,4 @@
-"""Who works where, since when, with which diplomas; a few twins for the finder; guests; texts of consents."""
+"""Who works where and since when; a few twins for the finder; guests; texts of consents."""
 
 from __future__ import annotations
 
@@ -10,30 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from metodkabinet.people import services
 from metodkabinet.people.demo.names import Names
-from metodkabinet.people.enums import (
-    AttestationKind,
-    AwardLevel,
-    EducationLevel,
-    EducationProfile,
-    PostGroup,
-    Purpose,
-)
-from metodkabinet.people.services import (
-    AttestationCard,
-    AwardCard,
-    ContactCard,
-    CourseCard,
-    EducationCard,
-    EmploymentCard,
-    PersonCard,
-)
+from metodkabinet.people.enums import PostGroup, Purpose
+from metodkabinet.people.services import ContactCard, EmploymentCard, PersonCard
 
 if TYPE_CHECKING:
     from metodkabinet.kit.demo import World
     from metodkabinet.organisations.models import Organisation
     from metodkabinet.people.models import Person, Post
-
-    Rows = list[tuple[Person, services.Card]]
 
 POSTS: tuple[tuple[str, str, PostGroup, bool], ...] = (
     ("teacher", "педагог-библиотекарь", PostGroup.TEACHER_LIBRARIAN, True),
@@ -47,16 +30,7 @@ POSTS: tuple[tuple[str, str, PostGroup, bool], ...] = (
 WITHOUT_LIBRARIAN = 8  # so many schools have nobody
 SECOND_LIBRARIANS = 14  # so many large schools have two
 TWO_JOBS, RETIRED, GUESTS = 12, 9, 16
-COURSES = (
-    "Школьная библиотека как центр чтения", "Электронный каталог: первые шаги", "Информационная культура школьника",
-    "Современный ШИБЦ", "Работа с фондом учебников", "Читательская грамотность",
-)  # fmt: skip
 THEMES = ("Семейное чтение", "Краеведческая работа", "Буктрейлер", "Медиаграмотность", "Игра в библиотеке", "")
-INSTITUTIONS = {
-    EducationProfile.LIBRARY: "Приозёрский институт культуры",
-    EducationProfile.PEDAGOGICAL: "Приозёрский педагогический университет",
-    EducationProfile.OTHER: "Приозёрский университет",
-}
 
 
 def build(world: World) -> None:
@@ -95,7 +69,6 @@ def _librarians(world: World, names: Names, posts: dict[str, Post]) -> list[Pers
         (person, _job(world, place, posts, card.library_since))
         for person, place, card in zip(people, places, cards, strict=True)
     ]
-    _add_card_rows(world, jobs)
     services.add_employments(jobs, by=None)
     for person in world.rng.sample(people, len(people) * 2 // 3):
         services.confirm_person(person, by=None)
@@ -134,42 +107,6 @@ def _job(world: World, place: Organisation, posts: dict[str, Post], since: date 
 
 def _library_of(world: World) -> dict[int, Any]:
     return services.first_libraries(world.made["region"])
-
-
-def _add_card_rows(world: World, jobs: Sequence[tuple[Person, EmploymentCard]]) -> None:
-    rows: Rows = []
-    for person, job in jobs:
-        rows += [(person, card) for card in _rows_of(world, person, is_pedagogical=job.post.is_pedagogical)]
-    services.add_rows(rows, by=None)
-
-
-def _rows_of(world: World, person: Person, *, is_pedagogical: bool) -> list[services.Card]:
-    rng, today = world.rng, world.today
-    profile = rng.choices(tuple(EducationProfile), (45, 35, 20))[0]
-    level = rng.choices((EducationLevel.HIGHER, EducationLevel.BACHELOR, EducationLevel.VOCATIONAL), (55, 10, 35))[0]
-    born = person.birth_date.year if person.birth_date else today.year - 50
-    rows: list[services.Card] = []
-    if rng.random() < 0.93:
-        year = min(today.year, born + (23 if level != EducationLevel.VOCATIONAL else 20))
-        rows.append(EducationCard(INSTITUTIONS[profile], level, profile, year))
-    if profile != EducationProfile.LIBRARY and rng.random() < 0.4:
-        rows.append(
-            EducationCard(
-                "Приозёрский ИРО", EducationLevel.HIGHER, EducationProfile.LIBRARY, today.year - rng.randint(1, 6),
-                speciality="Педагог-библиотекарь", is_retraining=True, hours=rng.choice((250, 300, 520)),
-            )
-        )  # fmt: skip
-    if rng.random() < 0.8:
-        ended = today - timedelta(days=rng.randint(20, 1900))
-        rows.append(CourseCard(rng.choice(COURSES), "Приозёрский ИРО", rng.choice((16, 36, 72)), ended))
-    if is_pedagogical and rng.random() < 0.75:
-        kind = rng.choice((AttestationKind.SUITABLE, AttestationKind.FIRST, AttestationKind.HIGHEST))
-        held = today - timedelta(days=rng.randint(30, 1780))
-        until = held + timedelta(days=1826) if held < date(2023, 9, 1) else None
-        rows.append(AttestationCard(kind, held, "приказ министерства образования", until))
-    if rng.random() < 0.2:
-        rows.append(AwardCard(AwardLevel.MUNICIPAL, "Почётная грамота", today - timedelta(days=rng.randint(60, 4000))))
-    return rows
 
 
 def _officials(world: World, names: Names, posts: dict[str, Post]) -> dict[str, Any]:

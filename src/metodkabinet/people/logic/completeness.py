@@ -1,8 +1,9 @@
-"""How full a staff card is: what is expected of everyone, in words and in per cent."""
+"""How full a card is: what is expected of everyone, in words and in per cent."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
 # What is expected → how it is called when it is missing. A patronymic is not expected: not everyone has one.
 FIELDS = {
@@ -13,21 +14,23 @@ FIELDS = {
     "experience_since": "общий стаж",
     "library_since": "библиотечный стаж",
 }
-ROWS = {"education": "образование", "course": "курсы"}
-OF_PEDAGOGICAL = {"attestation": "аттестация"}  # only pedagogical posts have it
 
 
-def expected_of(*, is_pedagogical: bool) -> dict[str, str]:
-    """Everything that is expected of such a card."""
-    return {**FIELDS, **ROWS, **(OF_PEDAGOGICAL if is_pedagogical else {})}
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that a full card has: of whom it is expected, who has it; people by their keys."""
+
+    label: str
+    of: Container[int]
+    met_by: Container[int]
 
 
-def missing_labels(filled: Container[str], *, is_pedagogical: bool) -> list[str]:
+def missing_labels(key: int, expected: Iterable[Expectation]) -> list[str]:
     """What the card lacks, in words."""
-    return [label for key, label in expected_of(is_pedagogical=is_pedagogical).items() if key not in filled]
+    return [one.label for one in expected if key in one.of and key not in one.met_by]
 
 
-def percent_filled(filled: Container[str], *, is_pedagogical: bool) -> int:
+def percent_filled(key: int, expected: Iterable[Expectation]) -> int:
     """Per cent of what is expected."""
-    expected = expected_of(is_pedagogical=is_pedagogical)
-    return round(100 * sum(key in filled for key in expected) / len(expected))
+    met = [key in one.met_by for one in expected if key in one.of]
+    return round(100 * sum(met) / len(met))

@@ -35,37 +35,26 @@ def _within(user: access.Actor, capability: str) -> Q:
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: access.Actor) -> Self:
         """Whose name, post and place of work this user may see; merged cards are seen by nobody."""
-        return self._reached(user, "people.see")
+        return self.reached_by(user, "people.see")
 
     def card_visible_to(self, user: access.Actor) -> Self:
         """Whose whole staff card this user may see."""
-        return self._reached(user, "people.see_card")
+        return self.reached_by(user, "people.see_card")
 
     def manageable_by(self, user: access.Actor) -> Self:
         """Whose card this user may change."""
-        return self._reached(user, "people.manage")
-
-    def importable_by(self, user: access.Actor) -> Self:
-        """Whose card this user may change by a table."""
-        return self._reached(user, "people.import")
+        return self.reached_by(user, "people.manage")
 
     def exportable_by(self, user: access.Actor) -> Self:
         """Whose names this user may take away as a sheet."""
-        return self._reached(user, "people.export")
+        return self.reached_by(user, "people.export")
 
     def mergeable_by(self, user: access.Actor) -> Self:
         """Whose cards this user may join or tell apart."""
-        return self._reached(user, "people.merge")
+        return self.reached_by(user, "people.merge")
 
     def reached_by(self, user: access.Actor, capability: str) -> Self:
-        """Whom this user reaches with a capability of a module above."""
-        return self._reached(user, capability)
-
-    def countable_by(self, user: access.Actor) -> Self:
-        """Who stands in the figures about staff that this user may see."""
-        return self._reached(user, "people.see_staff_figures")
-
-    def _reached(self, user: access.Actor, capability: str) -> Self:
+        """Whom a capability of this user reaches; modules above ask with their own."""
         return self.exclude(state=PersonState.MERGED).filter(_within(user, capability))
 
 
@@ -276,27 +265,3 @@ class Resemblance(models.Model):
     def region_id(self) -> int:
         """The tenant."""
         return self.first.region_id
-
-
-class RefreshLink(models.Model):
-    """A personal link by which a person checks and corrects his own card without an account. Only its hash is kept."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="refresh_links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField("создана")
-    expires_at = models.DateTimeField("действует до")
-    opened_at = models.DateTimeField("открыта", null=True, blank=True)
-    used_at = models.DateTimeField("сведения подтверждены", null=True, blank=True)
-    revoked_at = models.DateTimeField("отозвана", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "личная ссылка"
-        verbose_name_plural = "личные ссылки"
-
-    def __str__(self) -> str:
-        return f"ссылка для {self.person}"
-
-    @property
-    def region_id(self) -> int:
-        """The tenant."""
-        return self.person.region_id

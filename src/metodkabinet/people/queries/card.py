@@ -1,40 +1,47 @@
-"""Rows of cards and what a form may choose from."""
+"""Jobs on cards and what a form may choose from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from metodkabinet.kit import access, clock
+from metodkabinet.kit.components.typography import day
 from metodkabinet.organisations.models import Library, Organisation
-from metodkabinet.people.models import Attestation, Award, Course, Education, Employment, Merge, Person, Post
+from metodkabinet.people.models import Employment, Merge, Person, Post
+from metodkabinet.people.queries.sections import Kind
 
 if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
     from metodkabinet.organisations.models import Region
     from metodkabinet.people.models import Contact
 
-ORDERS: dict[type[Any], tuple[str, ...]] = {
-    Employment: ("until", "-is_main", "-since", "pk"),
-    Education: ("is_retraining", "-year", "pk"),
-    Attestation: ("-date", "-pk"),
-    Course: ("-end_date", "-pk"),
-    Award: ("-date", "-pk"),
-}
+
+def _job_note(row: Employment) -> str:
+    parts = [
+        "основное место" if row.is_main else "совместительство",
+        f"ставка {row.rate.normalize():f}".replace(".", ","),
+        f"с {day(row.since)}" if row.since else "",
+        f"до {day(row.until)}" if row.until else "",
+        row.duties,
+    ]
+    return ", ".join(filter(None, parts))
 
 
-def rows_of(person: Person, model: type[Any]) -> QuerySet[Any]:
-    """The rows of one card in the order in which they are read."""
-    rows: QuerySet[Any] = model.objects.filter(person=person).order_by(*ORDERS[model])
-    return rows.select_related("organisation", "post", "library") if model is Employment else rows
+JOBS = Kind("employment", Employment, "Места работы", "Добавить место работы", _job_note)
 
 
-def manageable_rows(user: Actor, model: type[Any]) -> QuerySet[Any]:
-    """Rows of cards that this user may change."""
+def jobs_of(person: Person) -> QuerySet[Employment]:
+    """The jobs of one person in the order in which they are read."""
+    rows = Employment.objects.filter(person=person).order_by("until", "-is_main", "-since", "pk")
+    return rows.select_related("organisation", "post", "library")
+
+
+def manageable_jobs(user: Actor) -> QuerySet[Employment]:
+    """Jobs on cards that this user may change."""
     mine = Person.objects.manageable_by(user).values("pk")
-    rows: QuerySet[Any] = model.objects.filter(person__in=mine).select_related("person__region")
-    return rows
+    return Employment.objects.filter(person__in=mine).select_related("person__region")
 
 
 def places_of_work(region: Region, *, besides: Organisation | None = None) -> QuerySet[Organisation]:

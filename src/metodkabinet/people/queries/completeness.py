@@ -1,38 +1,31 @@
-"""How full the cards are."""
+"""How full the cards are: fields of the person himself, and what the modules above expect of a card."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from metodkabinet.people.logic.completeness import FIELDS, missing_labels, percent_filled
-from metodkabinet.people.models import Attestation, Course, Education
-
-if TYPE_CHECKING:
-    from metodkabinet.people.models import Person
-
-ROWS = {"education": Education, "course": Course, "attestation": Attestation}
+from metodkabinet.people.logic.completeness import FIELDS, Expectation, missing_labels, percent_filled
+from metodkabinet.people.models import Person
+from metodkabinet.people.signals import expectations_asked
 
 
 def missing_in(person: Person) -> list[str]:
     """What the card lacks, in words."""
-    return missing_labels(_filled([person])[person.pk], is_pedagogical=_is_pedagogical(person))
+    return missing_labels(person.pk, _expected([person]))
 
 
 def completeness_of(people: Iterable[Person]) -> dict[int, int]:
-    """Per cent by the person's key, in three queries however many they are."""
+    """Per cent by the person's key, in as many queries for many people as for one."""
     people = list(people)
-    filled = _filled(people)
-    return {one.pk: percent_filled(filled[one.pk], is_pedagogical=_is_pedagogical(one)) for one in people}
+    expected = _expected(people)
+    return {one.pk: percent_filled(one.pk, expected) for one in people}
 
 
-def _is_pedagogical(person: Person) -> bool:
-    return person.main_post is not None and person.main_post.is_pedagogical
-
-
-def _filled(people: Iterable[Person]) -> dict[int, set[str]]:
-    filled = {person.pk: {name for name in FIELDS if getattr(person, name)} for person in people}
-    for kind, model in ROWS.items():
-        for pk in model._base_manager.filter(person__in=list(filled)).values_list("person_id", flat=True).distinct():
-            filled[pk].add(kind)
-    return filled
+def _expected(people: Sequence[Person]) -> list[Expectation]:
+    everyone = {person.pk for person in people}
+    own = [
+        Expectation(label, everyone, {person.pk for person in people if getattr(person, name)})
+        for name, label in FIELDS.items()
+    ]
+    answers = expectations_asked.send(sender=Person, people=people)
+    return own + [one for _, answer in answers for one in answer]

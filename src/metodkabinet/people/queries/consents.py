@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,16 @@ def standings_of(whose: Person | Contact) -> list[Standing]:
         for row in whose.consents.filter(withdrawn_at=None).select_related("text").order_by("given_at", "pk")
     }
     return [Standing(purpose, texts.get(purpose), given.get(purpose)) for purpose in Purpose]
+
+
+def standing_of(whose: Person | Contact, purpose: str) -> Standing:
+    """One purpose."""
+    return next(row for row in standings_of(whose) if row.purpose == purpose)
+
+
+def standing_lines(whose: Person | Contact, at: Callable[[str], str] | None) -> list[tuple[Standing, str]]:
+    """Each purpose with the address where it is read, given, taken back."""
+    return [(row, at(row.purpose.value) if at else "") for row in standings_of(whose)]
 
 
 def texts_seen_by(user: Actor) -> QuerySet[ConsentText]:

@@ -1,16 +1,5 @@
-"""Every change of cards, jobs, contacts, consents and personal links."""
+"""Every change of cards, jobs, contacts and consents."""
 
-from metodkabinet.people.services.card import (
-    AttestationCard,
-    AwardCard,
-    Card,
-    CourseCard,
-    EducationCard,
-    add_row,
-    add_rows,
-    change_row,
-    remove_row,
-)
 from metodkabinet.people.services.consents import (
     change_text,
     draft_text,
@@ -49,21 +38,13 @@ from metodkabinet.people.services.persons import (
     archive_person,
     card_of,
     change_person,
+    check_card,
     confirm_person,
     link_user,
     lock_person,
     return_person,
 )
 from metodkabinet.people.services.posts import add_post, first_libraries, settle_post
-from metodkabinet.people.services.refreshing import (
-    address_of,
-    confirm_by_link,
-    issue_link,
-    link_of_token,
-    note_opening,
-    revoke_links,
-    send_links,
-)
 from metodkabinet.people.services.refusals import PeopleRefused
 from metodkabinet.people.services.twins import renew_resemblances
 from metodkabinet.people.services.work import (
@@ -73,18 +54,14 @@ from metodkabinet.people.services.work import (
     add_worker,
     card_of_job,
     change_employment,
+    check_employment,
     end_employment,
     remove_employment,
     settle_work_of_many,
 )
 
 __all__ = [
-    "AttestationCard",
-    "AwardCard",
-    "Card",
     "ContactCard",
-    "CourseCard",
-    "EducationCard",
     "EmploymentCard",
     "PeopleRefused",
     "PersonCard",
@@ -94,20 +71,17 @@ __all__ = [
     "add_people",
     "add_person",
     "add_post",
-    "add_row",
-    "add_rows",
     "add_worker",
-    "address_of",
     "archive_person",
     "card_of",
     "card_of_job",
     "change_contact",
     "change_employment",
     "change_person",
-    "change_row",
     "change_text",
+    "check_card",
+    "check_employment",
     "check_mergeable",
-    "confirm_by_link",
     "confirm_person",
     "contact_of",
     "count_jobs",
@@ -118,24 +92,18 @@ __all__ = [
     "follow_successor",
     "give_consent",
     "invite_person",
-    "issue_link",
     "leave_closed",
     "link_invited",
-    "link_of_token",
     "link_user",
     "lock_person",
     "merge_people",
-    "note_opening",
     "publish_text",
     "recognise_contact",
     "remove_employment",
-    "remove_row",
     "renew_resemblances",
     "resettle_organisations",
     "resettle_today",
     "return_person",
-    "revoke_links",
-    "send_links",
     "settle_post",
     "settle_work_of_many",
     "take_back_stranger",

@@ -14,26 +14,13 @@ from metodkabinet.kit.files.services import drop_file
 from metodkabinet.kit.registry import PersonalData
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.people.enums import PersonState
-from metodkabinet.people.models import (
-    Attestation,
-    Award,
-    Consent,
-    Contact,
-    Course,
-    Education,
-    Employment,
-    Merge,
-    Person,
-    RefreshLink,
-    Resemblance,
-)
+from metodkabinet.people.models import Consent, Contact, Employment, Merge, Person, Resemblance
 from metodkabinet.people.models.person import ERASED
 from metodkabinet.people.services.persons import CARD_FIELDS, settle
 from metodkabinet.people.services.work import settle_work
 
 Steps = Sequence[Mapping[str, Any]]
 JOBS_STAY = "Места работы по годам, без имени и приказов: по ним посчитаны показатели прошлых лет."
-ROWS_STAY = "Образование, аттестация, курсы, награды без названий и номеров: по ним посчитаны показатели прошлых лет."
 CONSENTS_STAY = "Когда и на какой текст согласие было дано и отозвано: доказательство законной обработки."
 FILLED = [name for name in CARD_FIELDS if name not in {"surname", "name", "cases"}]
 
@@ -43,26 +30,18 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData("people.person", "Карточка", CARD_FIELDS, _export_person, _erase_person, _fill, _empty),
         PersonalData(
-            "people.employment", "Места работы", ["order", "duties"], partial(_export_rows, Employment),
+            "people.employment", "Места работы", ["order", "duties"], partial(export_rows, Employment),
             _erase_jobs, _move_jobs, _move_jobs_back, stays=JOBS_STAY,
         ),
-        _rows(Education, "Образование", ["institution", "speciality", "qualification", "number"]),
-        _rows(Attestation, "Аттестация", ["act"]),
-        _rows(Course, "Курсы", ["title", "organiser", "number"]),
-        _rows(Award, "Награды", ["title", "number"]),
         PersonalData(
-            "people.consent", "Согласия", ["address"], partial(_export_rows, Consent), _erase_consents, _move_consents,
-            partial(_move_back, Consent), stays=CONSENTS_STAY,
+            "people.consent", "Согласия", ["address"], partial(export_rows, Consent), _erase_consents, _move_consents,
+            partial(move_rows_back, Consent), stays=CONSENTS_STAY,
             erase_guest=lambda contact: _empty_consents(Consent.objects.filter(contact=contact)),
         ),
         PersonalData(
             "people.contact", "Контакты", ["name", "email", "phone", "organisation_text"],
-            partial(_export_rows, Contact), _erase_contacts, partial(_move, Contact), partial(_move_back, Contact),
+            partial(export_rows, Contact), _erase_contacts, partial(move_rows, Contact), partial(move_rows_back, Contact),
             erase_guest=lambda contact: _empty_contacts(Contact.objects.filter(pk=contact.pk)),
-        ),
-        PersonalData(
-            "people.refreshlink", "Личные ссылки", ["token_hash"], partial(_export_rows, RefreshLink), _revoke,
-            _revoke_of_absorbed,
         ),
         PersonalData(
             "people.merge", "Объединения карточек", ["steps"], _export_merges, _erase_merges, lambda kept, absorbed: [],
@@ -74,10 +53,11 @@ def entries() -> list[PersonalData]:
     ]  # fmt: skip
 
 
-def _rows(model: type[Model], title: str, texts: list[str]) -> PersonalData:
+def rows_entry(model: type[Model], title: str, texts: list[str], *, stays: str = "") -> PersonalData:
+    """The entry of a table whose rows belong to a person; modules above use it for theirs."""
     return PersonalData(
-        model._meta.label_lower, title, texts, partial(_export_rows, model), partial(_erase_rows, model, texts),
-        partial(_move, model), partial(_move_back, model), stays=ROWS_STAY,
+        model._meta.label_lower, title, texts, partial(export_rows, model), partial(erase_rows, model, texts),
+        partial(move_rows, model), partial(move_rows_back, model), stays=stays,
     )  # fmt: skip
 
 
@@ -89,7 +69,8 @@ def _export_person(person: Person) -> Iterable[Mapping[str, object]]:
     yield {_label(Person, name): _plain(_shown(person, name)) for name in names if getattr(person, name)}
 
 
-def _export_rows(model: type[Model], person: Person) -> Iterable[Mapping[str, object]]:
+def export_rows(model: type[Model], person: Person) -> Iterable[Mapping[str, object]]:
+    """Rows of one table as they are taken out."""
     for row in model._base_manager.filter(person=person).order_by("pk"):
         names = [field.name for field in model._meta.concrete_fields if field.editable and not field.primary_key]
         hidden = {"person", "token_hash", "search_key", "sort_key"}
@@ -140,7 +121,8 @@ def _default(name: str) -> Any:
     return field.get_default()
 
 
-def _erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
+def erase_rows(model: type[Model], texts: list[str], person: Person) -> int:
+    """Empty the personal texts of the rows; the rows stay for the figures."""
     return model._base_manager.filter(person=person).update(**dict.fromkeys(texts, ""))
 
 
@@ -151,7 +133,7 @@ def _erase_jobs(person: Person) -> int:
     held.filter(Q(since=None) | Q(since__lt=day)).update(until=day)
     held.filter(since__gte=day).update(until=F("since") + timedelta(days=1))
     settle_work(person)
-    return _erase_rows(Employment, ["order", "duties"], person)
+    return erase_rows(Employment, ["order", "duties"], person)
 
 
 def _erase_merges(person: Person) -> int:
@@ -189,17 +171,7 @@ def _empty_contacts(rows: QuerySet[Contact]) -> int:
     )  # fmt: skip
 
 
-def _revoke(person: Person) -> int:
-    return RefreshLink.objects.filter(person=person, revoked_at=None).update(revoked_at=clock.now())
-
-
 # Moving to another card and back
-
-
-def _revoke_of_absorbed(kept: Person, absorbed: Person) -> Steps:
-    """Links to the card that goes open nothing; there is nothing to give back."""
-    _revoke(absorbed)
-    return []
 
 
 def _fill(kept: Person, absorbed: Person) -> Steps:
@@ -248,13 +220,15 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _move(model: type[Model], kept: Person, absorbed: Person) -> Steps:
+def move_rows(model: type[Model], kept: Person, absorbed: Person) -> Steps:
+    """Rows follow the person to the card that stays."""
     ids = list(model._base_manager.filter(person=absorbed).order_by("pk").values_list("pk", flat=True))
     model._base_manager.filter(pk__in=ids).update(person=kept)
     return [{"ids": ids}] if ids else []
 
 
-def _move_back(model: type[Model], kept: Person, absorbed: Person, steps: Steps) -> None:
+def move_rows_back(model: type[Model], kept: Person, absorbed: Person, steps: Steps) -> None:
+    """And back, those that nobody moved on since."""
     for step in steps:
         model._base_manager.filter(pk__in=step["ids"], person=kept).update(person=absorbed)
 
@@ -266,11 +240,11 @@ def _move_jobs(kept: Person, absorbed: Person) -> Steps:
     if kept.employments.filter(is_main=True, until=None).exists():
         demoted = list(now_main.values_list("pk", flat=True))
         now_main.update(is_main=False)
-    return [{**step, "demoted": demoted} for step in _move(Employment, kept, absorbed)]
+    return [{**step, "demoted": demoted} for step in move_rows(Employment, kept, absorbed)]
 
 
 def _move_jobs_back(kept: Person, absorbed: Person, steps: Steps) -> None:
-    _move_back(Employment, kept, absorbed, steps)
+    move_rows_back(Employment, kept, absorbed, steps)
     for step in steps:
         Employment.objects.filter(pk__in=step["demoted"], person=absorbed).update(is_main=True)
 

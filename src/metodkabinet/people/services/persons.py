@@ -64,7 +64,7 @@ def add_people(region: Region, cards: Sequence[PersonCard], *, by: User | None) 
     """Many at once; all or none."""
     made = []
     for card in cards:
-        _check_card(card)
+        check_card(card)
         person = Person(region=region)
         _put_card(person, card)
         made.append(person)
@@ -87,7 +87,7 @@ def change_person(
     locked = lock_person(person)
     if version is not None and locked.version != version:
         raise Changed("Карточку уже изменил кто-то другой. Посмотрите на новые данные и повторите.")
-    _check_card(card)
+    check_card(card)
     new = _values(card)
     if new["surname"] != locked.surname and not card.former_surname:
         new["former_surname"] = locked.surname
@@ -183,7 +183,8 @@ def _put_card(person: Person, card: PersonCard) -> None:
     person.sort_key = sort_key(person.full_name)
 
 
-def _check_card(card: PersonCard) -> None:
+def check_card(card: PersonCard) -> None:
+    """Refuse what cannot be said of anybody."""
     if not card.surname.strip() or not card.name.strip():
         raise PeopleRefused("Нужны хотя бы фамилия и имя.", field="surname")
     check_lengths(Person, _values(card))

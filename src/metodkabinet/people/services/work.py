@@ -54,7 +54,7 @@ def add_employment(person: Person, card: EmploymentCard, *, by: User | None, on_
     locked = lock_person(person)
     if locked.state != PersonState.ACTIVE:
         raise PeopleRefused("Карточка в архиве: сначала верните её.")
-    _check(locked, card)
+    check_employment(locked, card)
     if card.is_main and card.until is None:
         locked.employments.filter(is_main=True, until=None).update(is_main=False)
     employment = Employment.objects.create(person=locked, **_values(card))
@@ -79,7 +79,7 @@ def add_employments(pairs: Sequence[tuple[Person, EmploymentCard]], *, by: User 
     """First jobs of many new people at once; the log says so for each."""
     made = []
     for person, card in pairs:
-        _check(person, card)
+        check_employment(person, card)
         made.append(Employment(person=person, **_values(card)))
     Employment.objects.bulk_create(made)
     settle_work_of_many({person.pk: person for person, _ in pairs}.values())
@@ -98,7 +98,7 @@ def change_employment(
     """Correct a job."""
     person = lock_person(employment.person)
     locked = Employment.objects.select_for_update().get(pk=employment.pk)
-    _check(person, card)
+    check_employment(person, card)
     new = _values(card)
     before, after = changes(locked, new)
     if card.is_main and card.until is None:
@@ -199,7 +199,8 @@ def _values(card: EmploymentCard) -> dict[str, Any]:
     return {name: getattr(card, name) for name in CARD_FIELDS}
 
 
-def _check(person: Person, card: EmploymentCard) -> None:
+def check_employment(person: Person, card: EmploymentCard) -> None:
+    """Refuse what cannot be a job of this person."""
     check_lengths(Employment, _values(card))
     if card.organisation.region_id != person.region_id:
         raise PeopleRefused(

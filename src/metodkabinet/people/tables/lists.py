@@ -1,4 +1,4 @@
-"""Lists: people, contacts, pairs that look alike, rows behind a number."""
+"""Lists: people, contacts, pairs that look alike, texts of consents."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from metodkabinet.kit import clock
 from metodkabinet.kit.tables import ChoiceFilter, Column, Filter, ObjectFilter, Table
 from metodkabinet.organisations.enums import OrganisationKind
 from metodkabinet.organisations.models import Municipality
 from metodkabinet.people.enums import PersonState, PostGroup
-from metodkabinet.people.queries.cohorts import COHORTS
 
 if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
@@ -39,10 +37,6 @@ def _by_municipality(people: QuerySet[Any], one: Municipality) -> QuerySet[Any]:
 
 def _by_state(people: QuerySet[Any], value: str) -> QuerySet[Any]:
     return people.filter(state=PersonState.ARCHIVED) if value == "archived" else people
-
-
-def _by_cohort(people: Any, key: str) -> Any:
-    return COHORTS[key].narrow(people, clock.today())
 
 
 def _by_fullness(people: QuerySet[Any], key: str) -> QuerySet[Any]:
@@ -93,12 +87,7 @@ class PeopleTable(Table):
         ]  # fmt: skip
         if not cards:
             return plain
-        cohorts = [(cohort.key, cohort.label) for cohort in COHORTS.values()]
-        return [
-            *plain,
-            ChoiceFilter("cohort", "Кто именно", choices=cohorts, narrow=_by_cohort),
-            ChoiceFilter("fullness", "Карточки", choices=FULLNESS, narrow=_by_fullness),
-        ]
+        return [*plain, ChoiceFilter("fullness", "Карточки", choices=FULLNESS, narrow=_by_fullness)]
 
 
 class CardsTable(PeopleTable):
@@ -126,13 +115,6 @@ class PeopleSheet(CardsTable):
         Column("library_since", "Библиотечный стаж с", kind="date"),
         Column("state", "Состояние", value=lambda person: person.get_state_display()),
     )  # fmt: skip
-
-
-class StaffTable(PeopleTable):
-    """Rows behind a number."""
-
-    key = "staff"
-    export_name = "Характеристика кадров – люди"
 
 
 class PairsTable(Table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,21 +11,16 @@ from factory.django import DjangoModelFactory
 from metodkabinet.kit.testing.sides import Side
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.organisations.tests.factories import OrganisationFactory, RegionFactory, TerritoryFactory
-from metodkabinet.people.enums import AttestationKind, AwardLevel, EducationLevel, EducationProfile, PostGroup, Purpose
+from metodkabinet.people.enums import PostGroup, Purpose
 from metodkabinet.people.models import (
-    Attestation,
-    Award,
     Consent,
     ConsentText,
     Contact,
-    Course,
-    Education,
     Employment,
     Merge,
     OtherTerritory,
     Person,
     Post,
-    RefreshLink,
     Resemblance,
     Stranger,
 )
@@ -98,55 +92,6 @@ class OtherTerritoryFactory(DjangoModelFactory[OtherTerritory]):
 
     person = SubFactory(PersonFactory)
     territory = SubFactory(TerritoryFactory, municipality__region=SelfAttribute("...person.region"))
-
-
-class EducationFactory(DjangoModelFactory[Education]):
-    """A library diploma."""
-
-    class Meta:
-        model = Education
-
-    person = SubFactory(PersonFactory)
-    level = EducationLevel.HIGHER
-    profile = EducationProfile.LIBRARY
-    institution = "Институт культуры"
-    year = 2005
-
-
-class AttestationFactory(DjangoModelFactory[Attestation]):
-    """The first category."""
-
-    class Meta:
-        model = Attestation
-
-    person = SubFactory(PersonFactory)
-    kind = AttestationKind.FIRST
-    date = date(2024, 3, 1)
-
-
-class CourseFactory(DjangoModelFactory[Course]):
-    """Courses of 2025."""
-
-    class Meta:
-        model = Course
-
-    person = SubFactory(PersonFactory)
-    title = "Работа школьной библиотеки"
-    organiser = "Институт развития образования"
-    hours = 72
-    end_date = date(2025, 4, 10)
-
-
-class AwardFactory(DjangoModelFactory[Award]):
-    """A diploma of the municipality."""
-
-    class Meta:
-        model = Award
-
-    person = SubFactory(PersonFactory)
-    level = AwardLevel.MUNICIPAL
-    title = "Почётная грамота"
-    date = date(2024, 10, 5)
 
 
 class ContactFactory(DjangoModelFactory[Contact]):
@@ -225,18 +170,6 @@ class ResemblanceFactory(DjangoModelFactory[Resemblance]):
     found_at = THEN
 
 
-class RefreshLinkFactory(DjangoModelFactory[RefreshLink]):
-    """Valid for a month."""
-
-    class Meta:
-        model = RefreshLink
-
-    person = SubFactory(PersonFactory)
-    token_hash = Sequence(lambda number: hashlib.sha256(str(number).encode()).hexdigest())
-    created_at = THEN
-    expires_at = datetime(2026, 12, 20, tzinfo=UTC)
-
-
 def populate(side: Side) -> None:
     """A person at the school of the side with everything that hangs on a card."""
     school, region = side.made["organisations.organisation"], side.made["organisations.region"]
@@ -254,17 +187,12 @@ def populate(side: Side) -> None:
     side.made["people.employment"] = person.employments.get()
     side.add(OtherTerritoryFactory(person=person, territory=TerritoryFactory(
         municipality=side.made["organisations.municipality"], subject="other")))  # type: ignore[arg-type]  # fmt: skip
-    side.add(EducationFactory(person=person, institution=side.text("Институт")))
-    side.add(AttestationFactory(person=person, kind=AttestationKind.SUITABLE, act=side.text("Приказ")))
-    side.add(CourseFactory(person=person, title=side.text("Курсы")))
-    side.add(AwardFactory(person=person, title=side.text("Грамота")))
     side.add(ContactFactory(region=region, name=side.text("Гостева Анна")))
     text = side.add(ConsentTextFactory(region=region, title=side.text("Согласие")))
     side.add(ConsentFactory(person=person, text=text))
     side.add(MergeFactory(kept=person, absorbed=merged))
     side.add(StrangerFactory(first=merged if merged.pk < other.pk else other, second=max(merged, other, key=_key)))
     side.add(ResemblanceFactory(first=person, second=other))
-    side.add(RefreshLinkFactory(person=person))
 
 
 def _key(person: Person) -> int:

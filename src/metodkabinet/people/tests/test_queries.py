@@ -22,12 +22,12 @@ from metodkabinet.organisations.tests.factories import MunicipalityFactory, Orga
 from metodkabinet.people import checks, demo, services
 from metodkabinet.people.enums import AttestationKind, EducationProfile, PostGroup
 from metodkabinet.people.logic.duplicates import ENOUGH, Known, pairs_among, resemblance
-from metodkabinet.people.logic.experience import band_of, full_years, years_before
+from metodkabinet.staff.logic.experience import band_of, full_years, years_before
 from metodkabinet.people.models import Employment, Person, Resemblance
 from metodkabinet.people.queries import duplicates, staff
-from metodkabinet.people.queries.cohorts import COHORTS
-from metodkabinet.people.queries.measures import MEASURES, SECTIONS
-from metodkabinet.people.queries.staff_paper import staff_paper
+from metodkabinet.staff.queries.cohorts import COHORTS
+from metodkabinet.staff.queries.measures import MEASURES, SECTIONS
+from metodkabinet.staff.queries.paper import staff_paper
 from metodkabinet.people.services import PersonCard
 from metodkabinet.people.tests.factories import (
     AttestationFactory,

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 
-from metodkabinet.kit import access, pages
-from metodkabinet.kit.components.blocks import Tab
+from metodkabinet.kit import pages
 from metodkabinet.kit.refusals import Refused
+from metodkabinet.kit.tabs import section_tabs
 from metodkabinet.organisations.models import Region
 from metodkabinet.people.queries import sight
 
@@ -20,16 +19,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from metodkabinet.accounts.models import User
+    from metodkabinet.kit.components.blocks import Tab
     from metodkabinet.kit.http import Request
 
-TABS = (
-    ("people", "Люди", "people.see"),
-    ("contacts", "Контакты", "people.see_contacts"),
-    ("staff", "Характеристика кадров", "people.see_staff_figures"),
-    ("pairs", "Похожие карточки", "people.merge"),
-    ("posts", "Должности", "people.manage_posts"),
-    ("consent-texts", "Тексты согласий", "people.manage_consents"),
-)
+SECTION = "people"  # «Состав и кадры» of the menu
 
 
 def act(request: Request, message: str, to: str, service: Callable[..., Any], *args: Any, **given: Any) -> HttpResponse:
@@ -68,11 +61,5 @@ def own_region(request: Request) -> Region:
 
 
 def tabs(request: Request, current: str) -> list[Tab]:
-    """«Состав и кадры»: what of it this reader may open, with the lists of organisations beside."""
-    own = [
-        Tab(label, reverse(f"people:{name}"), current=name == current)
-        for name, label, capability in TABS
-        if access.holds(request.user, capability)
-    ]
-    beside = [Tab("Организации", reverse("organisations:list")), Tab("Библиотеки", reverse("organisations:libraries"))]
-    return [*own, *(beside if access.holds(request.user, "organisations.see") else [])]
+    """«Состав и кадры»: what of it this reader may open."""
+    return section_tabs(request, SECTION, f"people:{current}")

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from metodkabinet.audit.services import record
-from metodkabinet.kit import access, pages
+from metodkabinet.kit import access, pages, registry
 from metodkabinet.kit.forms import once
 from metodkabinet.kit.panels import detail_page
-from metodkabinet.kit.refusals import Refused
-from metodkabinet.kit.sheets.views import import_start
-from metodkabinet.kit.tables import Action, BulkAction, Empty, list_page
-from metodkabinet.people import forms, panels, permissions, services
+from metodkabinet.kit.tables import Action, Empty, Filter, list_page
+from metodkabinet.people import forms, permissions, services
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Person
 from metodkabinet.people.queries import card, completeness, duplicates, sight
-from metodkabinet.people.tables.imports import STAFF
 from metodkabinet.people.tables.lists import CardsTable, PeopleSheet, PeopleTable, person_link
 from metodkabinet.people.views.acts import act, actor, form_page, own_region, tabs
 
@@ -38,19 +35,15 @@ def people(request: Request) -> HttpResponseBase:
         return _export(request)
     cards = permissions.sees_every_card(request.user)
     rows = _asked(request, Person.objects.visible_to(request.user))
-    bulk = [BulkAction("Попросить проверить сведения", reverse("people:send-links"), icon="mail")]
     table = (CardsTable if cards else PeopleTable)(
-        request, rows, filters=PeopleTable.filters_for(request.user, cards=cards),
-        bulk=bulk if access.holds(request.user, "accounts.invite") else [],
+        request, rows, filters=_filters(request, cards=cards), bulk=_of_others(request, "bulk"),
         tone=lambda person: "off" if person.state == PersonState.ARCHIVED else "",
     )  # fmt: skip
     table.exports = access.holds(request.user, "people.export")
-    may_add, may_import = (access.holds(request.user, f"people.{verb}") for verb in ("add", "import"))
-    add = reverse("people:add")
-    actions = [
-        *([Action("Загрузить из Excel", reverse("people:import"), icon="upload")] if may_import else []),
-        *([Action("Добавить человека", add, kind="first", icon="plus")] if may_add else []),
-    ]
+    may_add, add = access.holds(request.user, "people.add"), reverse("people:add")
+    actions = _of_others(request, "actions")
+    if may_add:
+        actions.append(Action("Добавить человека", add, kind="first", icon="plus"))
     empty = Empty(
         "Людей пока нет", "Добавьте первого или загрузите список из Excel." if may_add else "",
         add if may_add else "", "Добавить",
@@ -59,6 +52,15 @@ def people(request: Request) -> HttpResponseBase:
         request, table, title="Состав и кадры", actions=actions, empty=empty, template="people/list.html",
         tabs=tabs(request, "people"),
     )  # fmt: skip
+
+
+def _of_others(request: Request, what: str) -> list[Any]:
+    """Filters, buttons, acts on marked rows that modules above bring to this list."""
+    return [one for part in registry.list_parts if part.on == LIST for one in getattr(part, what)(request)]
+
+
+def _filters(request: Request, *, cards: bool) -> list[Filter]:
+    return [*PeopleTable.filters_for(request.user, cards=cards), *_of_others(request, "filters")]
 
 
 def _asked(request: Request, rows: Any) -> Any:
@@ -70,7 +72,7 @@ def _export(request: Request) -> HttpResponseBase:
     pages.require(access.holds(request.user, "people.export"), "Выгружать списки людей вам нельзя.")
     rows = Person.objects.exportable_by(request.user) & Person.objects.card_visible_to(request.user)
     cards = permissions.sees_every_card(request.user)
-    table = PeopleSheet(request, _asked(request, rows), filters=PeopleTable.filters_for(request.user, cards=cards))
+    table = PeopleSheet(request, _asked(request, rows), filters=_filters(request, cards=cards))
     record(
         "people.person.exported", None, by=actor(request), region_id=own_region(request).pk,
         after={"people": table.pages.count},
@@ -95,7 +97,7 @@ def mine(request: Request) -> HttpResponse:
 
 
 def _page_of(request: Request, shown: Person, **more: Any) -> HttpResponse:
-    seen = panels.eyes(request, shown)
+    seen = permissions.card_sight(request.user, shown)
     lead = ", ".join(str(part) for part in (shown.main_post, shown.main_organisation) if part)
     return detail_page(
         request, "people/person.html", shown, title=shown.full_name, lead=lead, person=shown, seen=seen,
@@ -164,50 +166,11 @@ def return_person(request: Request, person_id: int) -> HttpResponse:
     return act(request, "Карточка возвращена из архива.", person_link(own), services.return_person, own)
 
 
-def issue_link(request: Request, person_id: int) -> HttpResponse:
-    """A personal link to hand over: by letter when there is an address, else to copy from the page, shown once."""
-    own = _manageable(request, person_id)
-    if own.email:
-        return act(request, "Письмо со ссылкой отправлено.", person_link(own), services.send_links, [own])
-    try:
-        token = services.issue_link(own, by=actor(request))
-    except Refused as refusal:
-        return pages.page(request, "people/no_card.html", title="Ссылка не создана", said=refusal.text, status=409)
-    return pages.page(
-        request, "people/link.html", title="Личная ссылка", person=own, link=services.address_of(token),
-        back=person_link(own),
-    )  # fmt: skip
-
-
-def revoke_links(request: Request, person_id: int) -> HttpResponse:
-    """Links given before open nothing."""
-    own = _manageable(request, person_id)
-    return act(request, "Ссылка больше не действует.", person_link(own), services.revoke_links, own)
-
-
-def send_links(request: Request) -> HttpResponse:
-    """Letters to the chosen: first who gets one, then, confirmed, they leave."""
-    rows = Person.objects.manageable_by(request.user).filter(state=PersonState.ACTIVE)
-    table = CardsTable(request, rows, filters=PeopleTable.filters_for(request.user, cards=True))
-    chosen = list(table.chosen().select_related("main_organisation")[:1000])
-    if "confirmed" in request.POST:
-        return act(request, "Письма отправлены.", reverse(LIST), services.send_links, chosen)
-    return pages.page(
-        request, "people/send_links.html", title="Просьба проверить сведения", back=reverse(LIST),
-        reached=[one for one in chosen if one.email], without=[one for one in chosen if not one.email],
-    )  # fmt: skip
-
-
 def invite_person(request: Request, person_id: int) -> HttpResponse:
     """Give him an account."""
     own = _manageable(request, person_id)
     pages.require(permissions.can_invite_person(request.user, own), "Приглашает руководитель или координатор.")
     return act(request, "Приглашение отправлено.", person_link(own), services.invite_person, own)
-
-
-def import_people(request: Request) -> HttpResponseBase:
-    """From Excel."""
-    return import_start(request, STAFF.key, {"region": str(own_region(request).pk)})
 
 
 def _manageable(request: Request, person_id: int) -> Person:

@@ -1,0 +1,1 @@
+"""Lists of staff and the table of people that comes from Excel."""
