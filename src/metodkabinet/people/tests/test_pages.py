@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from metodkabinet.audit.models import Event
 from metodkabinet.config.testing.cast import Cast
-from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.people import services
 from metodkabinet.people.enums import PersonState
@@ -20,7 +19,6 @@ from metodkabinet.people.models import (
     Consent,
     ConsentText,
     Contact,
-    Course,
     Employment,
     Merge,
     Person,
@@ -28,7 +26,6 @@ from metodkabinet.people.models import (
     Resemblance,
     Stranger,
 )
-from metodkabinet.people.panels import KINDS
 from metodkabinet.people.tests.factories import (
     ConsentTextFactory,
     ContactFactory,
@@ -80,22 +77,6 @@ def school(cast: Cast) -> Any:
     return cast.own.made["organisations.organisation"]
 
 
-ROWS = {
-    "employment": {"rate": "0,5", "is_main": "", "since": "2024-09-01"},
-    "education": {"level": "higher", "profile": "library", "institution": "Институт культуры", "year": "2001"},
-    "attestation": {"kind": "suitable", "date": "2024-03-01"},
-    "course": {"title": "Каталог", "organiser": "ИРО", "hours": "36", "end_date": "01.09.2026"},
-    "award": {"level": "municipal", "title": "Грамота", "date": "2024-03-01"},
-}
-
-
-def row_data(kind: str, person: Person) -> dict[str, Any]:
-    """What a form of this kind is filled with."""
-    if kind != "employment":
-        return ROWS[kind]
-    return {**ROWS[kind], "organisation": person.main_organisation_id, "post": person.main_post_id}
-
-
 # Lists
 
 
@@ -124,8 +105,6 @@ def many_pairs(cast: Cast, person: Any) -> None:
 
 MANY: dict[str, Any] = {
     "people": many_people,
-    "staff-members": many_people,
-    "staff": many_people,
     "pairs": many_pairs,
     "contacts": lambda cast, person: ContactFactory.create_batch(297, region=person.region),
     "consent-texts": lambda cast, person: ConsentTextFactory.create_batch(297, region=person.region),
@@ -137,7 +116,6 @@ MANY: dict[str, Any] = {
 @pytest.mark.list_page("people:contacts")
 @pytest.mark.list_page("people:pairs")
 @pytest.mark.list_page("people:consent-texts")
-@pytest.mark.list_page("people:staff-members")
 @pytest.mark.parametrize("name", sorted(MANY))
 def test_lists_ask_as_much_for_300_rows_as_for_one(enter: Enter, cast: Cast, person: Any, name: str) -> None:
     few = measure(enter, "region", name)
@@ -198,7 +176,7 @@ def test_who_sees_names_only_cannot_narrow_by_cards(enter: Enter, person: Any) -
 def test_the_page_of_a_person_shows_its_panels(enter: Enter, person: Any) -> None:
     page = enter("head").get(at("person", person.pk))
     keys = [panel.key for panel, _ in page.context["panels"] if panel.key.startswith("people.")]
-    assert keys == [f"people.{kind}" for kind in KINDS] + ["people.cases", "people.consents", "people.links"]
+    assert keys == ["people.employment", "people.cases", "people.consents", "people.links"]
     assert page.context["missing"] != []
 
 
@@ -272,29 +250,34 @@ def test_confirm_archive_return(enter: Enter, person: Any) -> None:
     assert Person.objects.get(pk=person.pk).state == PersonState.ACTIVE
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_rows_are_added_changed_removed(enter: Enter, person: Any, kind: str) -> None:
-    head, rows = enter("head"), KINDS[kind][0]._base_manager.filter(person=person)
-    before = rows.count()
-    assert head.get(at(f"add-{kind}", person.pk)).status_code == 200
-    empty = head.post(at(f"add-{kind}", person.pk), {"number": "", "rate": ""})
-    assert (empty.status_code, rows.count()) == (422, before)
-    assert head.post(at(f"add-{kind}", person.pk), row_data(kind, person)).status_code == 302
-    row = rows.order_by("-pk")[0]
-    assert head.get(at(f"change-{kind}", row.pk)).status_code == 200
-    assert head.post(at(f"change-{kind}", row.pk), row_data(kind, person)).status_code == 302
-    assert head.post(at(f"remove-{kind}", row.pk)).status_code == 302
-    assert rows.count() == before
-
-
 def test_foreign_organisations_and_libraries_are_not_to_be_chosen(enter: Enter, cast: Cast, person: Any) -> None:
     other = cast.other.made
     for field, label in (("organisation", "organisations.organisation"), ("library", "organisations.library")):
-        given = {**row_data("employment", person), field: other[label].pk}
+        given = {
+            "rate": "0,5", "organisation": person.main_organisation_id, "post": person.main_post_id,
+            field: other[label].pk,
+        }  # fmt: skip
         assert said(enter("head").post(at("add-employment", person.pk), given)) == [
             "Такого значения в списке нет. Выберите из списка."
         ]
     assert Employment.objects.filter(person=person).count() == 1
+
+
+def test_a_job_is_added_changed_removed(enter: Enter, person: Any) -> None:
+    head, rows = enter("head"), Employment.objects.filter(person=person)
+    given = {
+        "rate": "0,5", "is_main": "", "since": "2024-09-01", "organisation": person.main_organisation_id,
+        "post": person.main_post_id,
+    }  # fmt: skip
+    assert head.get(at("add-employment", person.pk)).status_code == 200
+    assert head.post(at("add-employment", person.pk), {"rate": ""}).status_code == 422
+    assert head.post(at("add-employment", person.pk), given).status_code == 302
+    row = rows.order_by("-pk")[0]
+    assert head.get(at("change-employment", row.pk)).status_code == 200
+    assert head.post(at("change-employment", row.pk), {**given, "rate": "0,25"}).status_code == 302
+    assert str(rows.get(pk=row.pk).rate) == "0.25"
+    assert head.post(at("remove-employment", row.pk)).status_code == 302
+    assert rows.count() == 1
 
 
 # Consents
@@ -328,61 +311,6 @@ def test_texts_of_consents_are_written_and_published(enter: Enter, cast: Cast) -
     text.refresh_from_db()
     assert (text.text, text.published_at is not None) == ("Иначе", True)
     assert "не меняют" in said(methodist.post(page, {"title": "Письма", "text": "Поздно"}))[0]
-
-
-# Personal links
-
-
-def test_a_person_corrects_the_card_without_an_account(enter: Enter, person: Any) -> None:
-    guest, token = Client(), services.issue_link(person, by=None)
-    page = guest.get(at("refresh", token))
-    assert (page.status_code, page.context["person"]) == (200, person)
-    assert person.refresh_links.get(revoked_at=None).opened_at is None
-    given = {"phone": "+7 900", "version": person.version}
-    assert guest.get(at("refresh-change", token)).status_code == 200
-    assert guest.post(at("refresh-change", token), given).status_code == 302
-    for kind in KINDS:
-        rows = KINDS[kind][0]._base_manager.filter(person=person)
-        assert guest.get(at(f"refresh-add-{kind}", token)).status_code == 200
-        assert guest.post(at(f"refresh-add-{kind}", token), row_data(kind, person)).status_code == 302
-        row = rows.order_by("-pk")[0]
-        assert guest.get(at(f"refresh-change-{kind}", row.pk, token)).status_code == 200
-        assert guest.post(at(f"refresh-change-{kind}", row.pk, token), row_data(kind, person)).status_code == 302
-        assert guest.post(at(f"refresh-remove-{kind}", row.pk, token)).status_code == 302
-    ConsentTextFactory(region=person.region, purpose="photo")
-    assert guest.get(at("refresh-consent", "photo", token)).status_code == 200
-    assert guest.post(at("refresh-consent", "photo", token)).status_code == 302
-    assert guest.post(at("refresh", token)).status_code == 302
-    kept = Person.objects.get(pk=person.pk)
-    assert (kept.phone, kept.surname, kept.confirmed_at is not None) == ("+7 900", person.surname, True)
-    assert Consent.objects.get(text__purpose="photo").source == "link"
-    by_link = Event.objects.filter(on_behalf="по личной ссылке", actor="").values_list("action", flat=True)
-    assert {"people.person.changed", "people.course.added", "people.person.confirmed"} <= set(by_link)
-
-
-def test_a_link_opens_nothing_of_others(cast: Cast, person: Any) -> None:
-    guest, token = Client(), services.issue_link(person, by=None)
-    stranger = worker(organisation=cast.foreign.made["organisations.organisation"])
-    services.add_row(stranger, services.CourseCard("Каталог", "ИРО", 36, DAY), by=None)
-    row = Course.objects.get(person=stranger)
-    for name in ("refresh-change-course", "refresh-remove-course"):
-        assert guest.post(at(name, row.pk, token)).status_code == 404
-    assert guest.get(at("refresh", "x" * 43)).status_code == 404
-
-
-def test_links_are_sent_shown_and_revoked(enter: Enter, person: Any) -> None:
-    head = enter("head")
-    shown = head.post(at("issue-link", person.pk))
-    assert services.link_of_token(shown.context["link"].rstrip("/").rpartition("/")[2]) is not None
-    assert head.post(at("revoke-links", person.pk)).status_code == 302
-    services.change_person(person, services.PersonCard("Морозова", "Мария", email="m@example.org"), by=None)
-    assert head.post(at("issue-link", person.pk)).status_code == 302
-    preview = head.post(at("send-links"), {"ids": [person.pk]})
-    assert (preview.context["reached"], Letter.objects.filter(kind="people.refresh").count()) == ([person], 1)
-    assert head.post(at("send-links"), {"ids": [person.pk], "confirmed": "1"}).status_code == 302
-    assert Letter.objects.filter(kind="people.refresh").count() == 2
-    assert head.post(at("invite", person.pk)).status_code == 302
-    assert Event.objects.filter(action="people.person.invited").count() == 1
 
 
 # Twins
@@ -434,43 +362,3 @@ def test_contacts_are_added_corrected_recognised(enter: Enter, person: Any) -> N
     assert head.post(page, {"forget": "1"}).status_code == 302
     assert Contact.objects.get(pk=contact.pk).person is None
     assert messages_of(head.post(page, follow=True))[-1] == "Выберите карточку из списка."
-
-
-# Staff
-
-
-def test_every_number_of_the_page_opens_its_rows(enter: Enter, school: Any) -> None:
-    head = enter("head")
-    page = head.get(at("staff"), {"on": "20.11.2026", "subject": "school", "municipality": school.municipality_id})
-    for section in page.context["sections"]:
-        for cell in [*section.total, *(cell for _, cells in section.lines for cell in cells)]:
-            rows = head.get(cell.url)
-            assert rows.context["table"].pages.count == cell.number
-    assert head.get(at("staff-members"), {"measure": "net"}).status_code == 404
-
-
-def test_rows_behind_a_number_are_carried_away_only_by_those_who_export(enter: Enter) -> None:
-    for role, status, offered in (("head", 200, True), ("approver", 403, False)):
-        client = enter(role)
-        answer = client.get(at("staff-members"), {"export": "xlsx"})
-        answer.close()
-        assert answer.status_code == status
-        assert client.get(at("staff-members")).context["table"].exports is offered
-        assert client.get(at("people")).context["table"].exports is offered
-
-
-def test_figures_of_an_ancient_day_are_counted_too(enter: Enter) -> None:
-    assert enter("head").get(at("staff"), {"on": "0001-01-01"}).status_code == 200
-
-
-def test_staff_goes_to_excel_and_word(enter: Enter) -> None:
-    for kind in ("xlsx", "docx"):
-        answer = enter("head").get(at("staff"), {"export": kind})
-        assert head_of(answer) == b"PK"
-    assert Event.objects.filter(action="people.staff.exported").count() == 2
-
-
-def test_a_foreign_municipality_is_not_counted(enter: Enter, cast: Cast) -> None:
-    other = cast.other.made["organisations.municipality"]
-    assert enter("head").get(at("staff"), {"municipality": other.pk}).status_code == 404
-    assert enter("head").get(at("staff"), {"on": "1800-01-01"}).context["count"] == 0

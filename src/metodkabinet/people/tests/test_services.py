@@ -14,16 +14,9 @@ from metodkabinet.audit.models import Event
 from metodkabinet.kit.refusals import Changed, Refused
 from metodkabinet.organisations.tests.factories import LibraryFactory, OrganisationFactory, RegionFactory
 from metodkabinet.people import services
-from metodkabinet.people.enums import AttestationKind, PersonState
-from metodkabinet.people.models import Course, Employment, Person
-from metodkabinet.people.services import (
-    AttestationCard,
-    AwardCard,
-    CourseCard,
-    EducationCard,
-    EmploymentCard,
-    PersonCard,
-)
+from metodkabinet.people.enums import PersonState
+from metodkabinet.people.models import Person
+from metodkabinet.people.services import EmploymentCard, PersonCard
 from metodkabinet.people.tests.factories import EmploymentFactory, PersonFactory, PostFactory, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -193,49 +186,3 @@ def test_first_jobs_of_many_are_added_at_once() -> None:
     services.add_employments([(person, EmploymentCard(school, post, since=DAY)) for person in people], by=None)
     assert list(Person.objects.values_list("main_organisation", flat=True)) == [school.pk] * 3
     assert Person.objects.filter(completeness=11).count() == 3
-
-
-# Rows of the card
-
-
-def test_rows_come_change_and_go() -> None:
-    person = worker()
-    row = services.add_row(person, CourseCard("Каталог", "ИРО", 36, DAY), by=None)
-    assert fresh(person).completeness == 22
-    services.change_row(row, CourseCard("Каталог", "ИРО", 72, DAY), by=None)
-    assert Course.objects.get().hours == 72
-    services.remove_row(Course.objects.get(), by=None)
-    assert (Course.objects.count(), fresh(person).completeness) == (0, 11)
-    said = ["people.course.added", "people.course.changed", "people.course.removed"]
-    assert actions(person) == said
-
-
-@pytest.mark.parametrize(
-    ("card", "field"),
-    [
-        (EducationCard("Институт", year=2027), "year"),
-        (EducationCard("И" * 301), "institution"),
-        (EducationCard("Институт", hours=0), "hours"),
-        (AttestationCard(AttestationKind.SUITABLE, date(2026, 11, 21)), "date"),
-        (AttestationCard(AttestationKind.SUITABLE, DAY, until=DAY), "until"),
-        (CourseCard("Курсы", "ИРО", 99_999, DAY), "hours"),
-        (CourseCard("Курсы", "ИРО", 36, DAY, start_date=TODAY), "start_date"),
-        (AwardCard("state", "Грамота", date(1899, 1, 1)), "date"),
-    ],
-)
-def test_wrong_rows_are_refused(card: Any, field: str) -> None:
-    assert refusal(services.add_row, PersonFactory(), card).field == field
-
-
-def test_categories_are_of_pedagogical_posts() -> None:
-    plain = worker(post=PostFactory(name="библиотекарь", is_pedagogical=False))
-    card = AttestationCard(AttestationKind.FIRST, DAY)
-    assert refusal(services.add_row, plain, card).field == "kind"
-    services.add_row(worker(), card, by=None)
-
-
-def test_rows_of_many_people_at_once() -> None:
-    people = PersonFactory.create_batch(2)
-    services.add_rows([(one, CourseCard("Каталог", "ИРО", 36, DAY)) for one in people], by=None)
-    assert (Course.objects.count(), actions(people[0])) == (2, ["people.course.added"])
-    assert Employment.objects.count() == 0

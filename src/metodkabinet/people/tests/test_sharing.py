@@ -9,21 +9,18 @@ from typing import Any
 import pytest
 
 from metodkabinet.accounts.models import Invitation, User
-from metodkabinet.audit.models import Event
 from metodkabinet.kit import clock, registry
-from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.refusals import Refused
 from metodkabinet.organisations import services as places
 from metodkabinet.organisations.tests.factories import LibraryFactory, OrganisationFactory, RegionFactory
 from metodkabinet.people import checks, services
 from metodkabinet.people.enums import PersonState, Purpose
-from metodkabinet.people.models import Consent, ConsentText, Contact, Merge, Person, RefreshLink, Resemblance, Stranger
+from metodkabinet.people.models import Consent, ConsentText, Contact, Merge, Person, Resemblance, Stranger
 from metodkabinet.people.queries import consents
 from metodkabinet.people.services import ContactCard
 from metodkabinet.people.tests.factories import (
     ConsentTextFactory,
     ContactFactory,
-    CourseFactory,
     EmploymentFactory,
     PersonFactory,
     ResemblanceFactory,
@@ -145,7 +142,6 @@ def test_only_the_newest_published_text_of_the_own_region_is_agreed_to() -> None
 
 def test_everything_moves_to_the_kept_card_and_back() -> None:
     kept, absorbed = worker(surname="Ёлкина", phone=""), worker(surname="Елкина", phone="+7 900", birth_date=DAY)
-    CourseFactory(person=absorbed)
     contact = ContactFactory(person=absorbed)
     user = User.objects.create_user("a@example.org")
     services.link_user(absorbed, user, by=None)
@@ -155,12 +151,12 @@ def test_everything_moves_to_the_kept_card_and_back() -> None:
     assert (one.phone, one.birth_date, one.former_surname, one.user) == ("+7 900", DAY, "Елкина", user)
     assert (gone.state, gone.user, gone.main_organisation) == (PersonState.MERGED, None, None)
     assert [job.is_main for job in one.employments.order_by("pk")] == [True, False]
-    assert (one.course_rows.count(), one.contacts.get(), Resemblance.objects.count()) == (1, contact, 0)
+    assert (one.contacts.get(), Resemblance.objects.count()) == (contact, 0)
     assert broken() == []
     services.unmerge_people(merge, by=None)
     one, gone = fresh(kept), fresh(absorbed)
     assert (one.phone, one.birth_date, one.former_surname, one.user) == ("", None, "", None)
-    assert (gone.state, gone.user, gone.course_rows.count()) == (PersonState.ACTIVE, user, 1)
+    assert (gone.state, gone.user) == (PersonState.ACTIVE, user)
     assert [job.is_main for job in gone.employments.all()] == [True]
     assert broken() == []
 
@@ -211,63 +207,14 @@ def test_two_people_are_told_apart_once_and_may_be_compared_again() -> None:
 
 def test_every_entry_exports_and_erases() -> None:
     person = worker(phone="+7 900 КАНАРЕЙКА", email="canary@example.org")
-    CourseFactory(person=person, title="Курс КАНАРЕЙКА")
     ContactFactory(person=person, name="КАНАРЕЙКА")
     own = [entry for entry in registry.personal_data if entry.key.startswith("people.")]
     told = str([list(entry.export(person)) for entry in own])
-    assert told.count("КАНАРЕЙКА") == 3
+    assert told.count("КАНАРЕЙКА") == 2
     for entry in own:
         entry.erase(person)
     assert "КАНАРЕЙКА" not in str([list(entry.export(fresh(person))) for entry in own])
     assert (fresh(person).full_name, person.employments.count()) == (f"стёрто {person.pk}", 1)
-
-
-# Personal links
-
-
-def test_a_link_opens_one_card_for_a_month() -> None:
-    person = worker(email="a@example.org")
-    token = services.issue_link(person, by=None)
-    link = services.link_of_token(token)
-    assert link is not None
-    assert link.person == person
-    assert token not in str(RefreshLink.objects.values())
-    assert services.link_of_token("x" * 43) is None
-    services.confirm_by_link(link)
-    link.refresh_from_db()
-    assert (link.used_at, fresh(person).confirmed_at) == (clock.now(), clock.now())
-    assert Event.objects.get(action="people.person.confirmed").on_behalf == "по личной ссылке"
-    with clock.fixed(datetime(2026, 12, 21, tzinfo=UTC)):
-        assert services.link_of_token(token) is None
-
-
-def test_a_new_link_kills_the_old_one_and_any_may_be_revoked() -> None:
-    person = worker()
-    old, new = (services.issue_link(person, by=None) for _ in range(2))
-    assert (services.link_of_token(old), services.link_of_token(new) is not None) == (None, True)
-    services.revoke_links(person, by=None)
-    assert services.link_of_token(new) is None
-    assert refusal(services.revoke_links, person).text == "Действующих ссылок у этого человека нет."
-
-
-def test_letters_go_to_those_who_have_an_address() -> None:
-    reached, without = worker(email="a@example.org"), worker()
-    sent = services.send_links([reached, without], by=None)
-    assert (sent.sent, sent.without_email, Letter.objects.get().address) == (1, [without], "a@example.org")
-    assert "/refresh/" in Letter.objects.get().text
-    assert "письма отправить некому" in refusal(services.send_links, [without]).text
-
-
-def test_an_archived_card_has_no_link() -> None:
-    person = PersonFactory(state="archived")
-    assert "в архиве" in refusal(services.issue_link, person).text
-
-
-def test_a_joined_card_has_no_link() -> None:
-    kept, absorbed = worker(), worker()
-    token = services.issue_link(absorbed, by=None)
-    services.merge_people(kept, absorbed, by=None)
-    assert services.link_of_token(token) is None
 
 
 # Accounts

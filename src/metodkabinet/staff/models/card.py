@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from metodkabinet.staff.enums import AttestationKind, AwardLevel, CourseForm, EducationLevel, EducationProfile
 from metodkabinet.people.models import Person
+from metodkabinet.staff.enums import AttestationKind, AwardLevel, CourseForm, EducationLevel, EducationProfile
 
 
 class CardRow(models.Model):

@@ -84,8 +84,8 @@ class RefreshLink(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="refresh_links")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)  # noqa: DJ001  empty is no secret
-    reminder_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)  # noqa: DJ001  the same
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    reminder_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     created_at = models.DateTimeField("создана")
     expires_at = models.DateTimeField("действует до")
     sent_at = models.DateTimeField("письмо", null=True, blank=True)

@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 from metodkabinet.organisations import queries as places
 from metodkabinet.organisations.models import Municipality, Organisation
 from metodkabinet.people.enums import PersonState
+from metodkabinet.people.models import Employment, Person
 from metodkabinet.staff.logic.experience import full_years, years_before
 from metodkabinet.staff.models import Attestation, Course, Education
-from metodkabinet.people.models import Employment, Person
 from metodkabinet.staff.queries.measures import MEASURES, Member, counts_of
 
 if TYPE_CHECKING:

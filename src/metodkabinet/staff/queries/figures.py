@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from metodkabinet.kit.registry import Figure
+from metodkabinet.staff.queries.characteristic import staff_on, staff_people
 from metodkabinet.staff.queries.measures import SECTIONS
 from metodkabinet.staff.queries.sight import countable_by
-from metodkabinet.staff.queries.characteristic import staff_on, staff_people
 
 COLUMNS: list[tuple[str, Callable[[Any], object]]] = [
     ("Фамилия, имя, отчество", lambda person: person.full_name),

@@ -17,8 +17,9 @@ from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 from metodkabinet.kit.sheets.queries import counts_of
 from metodkabinet.kit.sheets.writing import Column, Sheet, write_xlsx
-from metodkabinet.people.models import Education, Employment, Person
+from metodkabinet.people.models import Employment, Person
 from metodkabinet.people.tests.factories import worker
+from metodkabinet.staff.models import Education
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 HEAD = (
@@ -72,7 +73,7 @@ def load(cast: Cast) -> Callable[..., ImportRun]:
     def begin(*rows: list[str], role: str = "head") -> ImportRun:
         region = cast.own.made["organisations.region"]
         scope = {"region": str(region.pk)}
-        kind = imports["people.staff"]
+        kind = imports["staff.people"]
         return finished(sheets.start_import(kind, book(*rows), by=cast[role], file_name="люди.xlsx", scope=scope))
 
     return begin
@@ -167,7 +168,7 @@ def test_organisations_of_others_are_not_filled(load: Any, cast: Cast) -> None:
 
 
 def test_the_page_takes_a_file_and_gives_a_template(cast: Cast, enter: Callable[[str], Client]) -> None:
-    head, page = enter("head"), reverse("people:import")
+    head, page = enter("head"), reverse("staff:import")
     assert head.get(page).status_code == 200
     assert head_of(head.get(page, {"template": ""})) == b"PK"
     upload = SimpleUploadedFile("люди.xlsx", book(line()))

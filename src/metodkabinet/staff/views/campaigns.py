@@ -74,7 +74,7 @@ def start(request: Request) -> HttpResponse:
     free = [one for one in people if one.pk not in busy]
     return pages.page(
         request, "staff/start.html", title="Новая сверка карточек", form=form, back=reverse(LIST),
-        ids=[one.pk for one in people] if marked else [], shown=marked or form.is_bound and form.is_valid(),
+        ids=[one.pk for one in people] if marked else [], shown=marked or (form.is_bound and form.is_valid()),
         reached=[one for one in free if one.email], without=[one for one in free if not one.email],
         busy=[one for one in people if one.pk in busy], may_send=form.is_bound and form.is_valid(),
         status=422 if form.errors else 200,

@@ -19,8 +19,8 @@ from metodkabinet.kit.sheets.writing import Column
 from metodkabinet.kit.tables import DateFilter, Empty, list_page
 from metodkabinet.organisations.enums import Subject
 from metodkabinet.organisations.models import Municipality
-from metodkabinet.staff.queries.measures import MEASURES, SECTIONS
 from metodkabinet.staff.queries.characteristic import Staff, StaffRow, staff_on, staff_people, staff_rows
+from metodkabinet.staff.queries.measures import MEASURES, SECTIONS
 from metodkabinet.staff.queries.paper import staff_paper
 from metodkabinet.staff.queries.sight import countable_by
 from metodkabinet.staff.tables.lists import MembersTable
