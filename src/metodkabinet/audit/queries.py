@@ -101,6 +101,8 @@ def lines_of(pages: Pages, shown: Model) -> list[Line]:
 
 def who_of(event: Event) -> str:
     """Who did it."""
+    if not event.actor and event.on_behalf:
+        return f"{event.on_behalf}: {event.values_row.actor_name or ERASED}"
     if not event.actor:
         return SYSTEM
     return GUEST if event.actor == "guest" else event.values_row.actor_name or ERASED

@@ -50,9 +50,14 @@ def record(
     on_behalf: str = "",
     region_id: int | None = None,
 ) -> Event:
-    """Write one event. `by` is None for the system itself; `before` and `after` hold only what changed."""
-    event, values = _line(action, obj, by, before, after)
-    event.on_behalf = on_behalf
+    """Write one event. `by` is None for the system itself; `before` and `after` hold only what changed.
+
+    `on_behalf` is «по личной ссылке: Иванова М. П.»: what stands before the colon is kept for ever, the name after it
+    lies with the values that erasure may empty.
+    """
+    way, _, name = on_behalf.partition(": ")
+    event, values = _line(action, obj, by, before, after, actor_name=name)
+    event.on_behalf = way
     event.region = str(region_id) if region_id is not None else event.region
     _write([(event, values)])
     return event
@@ -102,12 +107,12 @@ def _write(lines: list[tuple[Event, Values]]) -> None:
 
 
 def _line(
-    action: str, obj: Model | None, by: Actor | None, before: Told, after: Told, *, name: str = ""
+    action: str, obj: Model | None, by: Actor | None, before: Told, after: Told, *, name: str = "", actor_name: str = ""
 ) -> tuple[Event, Values]:
     values = Values(
         salt=secrets.token_hex(16),
         actor_salt=secrets.token_hex(16),
-        actor_name=_name_of(by)[:200],
+        actor_name=(_name_of(by) or actor_name)[:200],
         object_name=(name or str(obj or ""))[:300],
         before=_plain(before),
         after=_plain(after),

@@ -12,7 +12,7 @@ from metodkabinet.kit import clock, search
 from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.organisations.models import Region
 from metodkabinet.people.models import Contact
-from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
+from metodkabinet.people.services.refusals import PeopleRefused, check_lengths, clean_phone
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -109,7 +109,7 @@ def _clean(region: Region, card: ContactCard) -> ContactCard:
         raise PeopleRefused("Укажите имя.", field="name")
     if card.organisation is not None and card.organisation.region_id != region.pk:
         raise PeopleRefused("Организация из другого региона.", field="organisation")
-    texts["email"] = texts["email"].lower()
+    texts |= {"email": texts["email"].lower(), "phone": clean_phone(texts["phone"])}
     check_lengths(Contact, texts)
     return ContactCard(**texts, organisation=card.organisation)
 

@@ -16,7 +16,7 @@ from metodkabinet.kit.words.keys import search_key, sort_key
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Person
 from metodkabinet.people.queries.completeness import completeness_of
-from metodkabinet.people.services.refusals import PeopleRefused, check_lengths
+from metodkabinet.people.services.refusals import PeopleRefused, check_lengths, clean_phone
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -171,9 +171,10 @@ def settle(person: Person) -> None:
 
 
 def _values(card: PersonCard) -> dict[str, Any]:
-    """Names lose stray blanks; the rest is kept as given."""
+    """Names lose stray blanks, a telephone gets the one spelling; the rest is kept as given."""
     values = {name: getattr(card, name) for name in CARD_FIELDS}
-    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+    clean = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+    return clean | {"phone": clean_phone(card.phone)}
 
 
 def _put_card(person: Person, card: PersonCard) -> None:

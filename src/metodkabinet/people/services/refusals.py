@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db.models import Model
 
 from metodkabinet.kit.refusals import Refused
+from metodkabinet.kit.words.phones import spelled_phone
 
 
 class PeopleRefused(Refused):
@@ -22,3 +23,13 @@ def check_lengths(model: type[Model], values: Mapping[str, object]) -> None:
             raise PeopleRefused(
                 f"Слишком длинно («{label}»): {len(value)} знаков, а помещается {limit}. Сократите.", field=name
             )
+
+
+def clean_phone(written: str) -> str:
+    """In the one spelling, or nothing when nothing was written."""
+    if not written.strip():
+        return ""
+    try:
+        return spelled_phone(written)
+    except Refused as refusal:
+        raise PeopleRefused(refusal.text, field="phone") from refusal

@@ -59,6 +59,7 @@ def test_a_new_card_has_keys_and_a_line_in_the_log() -> None:
         (PersonCard("Ёлкина", "Анна", birth_date=date(1899, 12, 31)), "birth_date"),
         (PersonCard("Ёлкина", "Анна", birth_date=date(2026, 11, 21)), "birth_date"),
         (PersonCard("Ёлкина", "Анна", library_since=date(2027, 1, 1)), "library_since"),
+        (PersonCard("Ёлкина", "Анна", phone="позвоните"), "phone"),
         (PersonCard("Ёлкина", "Анна", birth_date=DAY, experience_since=date(1989, 1, 1)), "experience_since"),
     ],
 )  # fmt: skip
@@ -86,10 +87,10 @@ def test_a_changed_surname_is_remembered() -> None:
 def test_the_second_of_two_editors_is_told() -> None:
     person = PersonFactory()
     card = services.card_of(person)
-    services.change_person(person, replace(card, phone="1"), version=1, by=None)
+    services.change_person(person, replace(card, phone="89000000001"), version=1, by=None)
     with pytest.raises(Changed):
-        services.change_person(person, replace(card, phone="2"), version=1, by=None)
-    assert fresh(person).phone == "1"
+        services.change_person(person, replace(card, phone="89000000002"), version=1, by=None)
+    assert fresh(person).phone == "+7 900 000-00-01"
 
 
 def test_confirming_says_when_and_for_whom() -> None:

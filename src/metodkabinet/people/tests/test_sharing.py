@@ -55,9 +55,9 @@ def broken() -> list[str]:
 def test_same_name_and_address_is_one_row() -> None:
     region = RegionFactory()
     first = services.add_contact(region, ContactCard("Гостева  Алёна", "A@Example.org"), by=None)
-    again = services.add_contact(region, ContactCard("гостева алена", "a@example.org", "+7 900"), by=None)
+    again = services.add_contact(region, ContactCard("гостева алена", "a@example.org", "8 900 000 00 05"), by=None)
     assert first.pk != services.add_contact(region, ContactCard("Гостева Алёна", "b@example.org"), by=None).pk
-    assert (again.pk, again.phone, again.name, Contact.objects.count()) == (first.pk, "+7 900", "Гостева Алёна", 2)
+    assert (again.pk, again.phone, again.name, Contact.objects.count()) == (first.pk, "+7 900 000-00-05", "Гостева Алёна", 2)
 
 
 def test_without_an_address_the_organisation_tells_namesakes_apart() -> None:
@@ -74,6 +74,7 @@ def test_contacts_refuse_nonsense() -> None:
     assert refusal(services.add_contact, region, ContactCard(" ")).field == "name"
     assert refusal(services.add_contact, region, ContactCard("Я" * 301)).field == "name"
     assert refusal(services.add_contact, region, ContactCard("Анна", organisation=far)).field == "organisation"
+    assert refusal(services.add_contact, region, ContactCard("Анна", phone="12")).field == "phone"
     one, other = ContactFactory(), ContactFactory()
     twin = ContactCard(other.name, other.email)
     assert refusal(services.change_contact, one, twin).text == "Контакт с таким именем и почтой уже есть в списке."
@@ -141,14 +142,14 @@ def test_only_the_newest_published_text_of_the_own_region_is_agreed_to() -> None
 
 
 def test_everything_moves_to_the_kept_card_and_back() -> None:
-    kept, absorbed = worker(surname="Ёлкина", phone=""), worker(surname="Елкина", phone="+7 900", birth_date=DAY)
+    kept, absorbed = worker(surname="Ёлкина", phone=""), worker(surname="Елкина", phone="+7 900 000-00-05", birth_date=DAY)
     contact = ContactFactory(person=absorbed)
     user = User.objects.create_user("a@example.org")
     services.link_user(absorbed, user, by=None)
     ResemblanceFactory(first=kept, second=absorbed)
     merge = services.merge_people(kept, absorbed, by=None)
     one, gone = fresh(kept), fresh(absorbed)
-    assert (one.phone, one.birth_date, one.former_surname, one.user) == ("+7 900", DAY, "Елкина", user)
+    assert (one.phone, one.birth_date, one.former_surname, one.user) == ("+7 900 000-00-05", DAY, "Елкина", user)
     assert (gone.state, gone.user, gone.main_organisation) == (PersonState.MERGED, None, None)
     assert [job.is_main for job in one.employments.order_by("pk")] == [True, False]
     assert (one.contacts.get(), Resemblance.objects.count()) == (contact, 0)
@@ -162,11 +163,11 @@ def test_everything_moves_to_the_kept_card_and_back() -> None:
 
 
 def test_what_was_corrected_after_joining_stays() -> None:
-    kept, absorbed = worker(phone=""), worker(phone="+7 900")
+    kept, absorbed = worker(phone=""), worker(phone="+7 900 000-00-05")
     merge = services.merge_people(kept, absorbed, by=None)
-    services.change_person(fresh(kept), replace(services.card_of(fresh(kept)), phone="+7 999"), by=None)
+    services.change_person(fresh(kept), replace(services.card_of(fresh(kept)), phone="+7 999 000-00-05"), by=None)
     services.unmerge_people(merge, by=None)
-    assert fresh(kept).phone == "+7 999"
+    assert fresh(kept).phone == "+7 999 000-00-05"
     assert refusal(services.unmerge_people, merge).text == "Эти карточки уже разъединены."
 
 

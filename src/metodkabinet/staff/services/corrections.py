@@ -20,6 +20,7 @@ from metodkabinet.kit.refusals import Refused
 from metodkabinet.people import services as people
 from metodkabinet.people.models import Person
 from metodkabinet.people.services import EmploymentCard, PersonCard
+from metodkabinet.people.services.refusals import clean_phone
 from metodkabinet.staff.enums import CorrectionState, Noun, Verb
 from metodkabinet.staff.models import Correction
 from metodkabinet.staff.queries.differences import MODELS, packed, unpacked
@@ -91,6 +92,7 @@ def _of_person(link: RefreshLink, card: PersonCard) -> list[Correction]:
     people.check_card(card)
     now = people.card_of(link.person)
     new = {entry.name: getattr(card, entry.name) for entry in fields(PersonCard)}
+    new["phone"] = clean_phone(card.phone)
     changed = {name: value for name, value in new.items() if value != getattr(now, name)}
     at_once = {name: value for name, value in changed.items() if name in AT_ONCE}
     if at_once:

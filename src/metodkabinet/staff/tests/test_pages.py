@@ -282,4 +282,4 @@ def test_one_person_is_asked_from_his_page(enter: Enter, person: Any) -> None:
 
 def test_the_desk_says_what_waits(enter: Enter, cast: Cast) -> None:
     page = enter("head").get(reverse("desk:home")).content.decode()
-    assert "1 исправление карточек ждёт" in page
+    assert "1\u00a0исправление карточек ждёт" in page
