@@ -31,7 +31,7 @@ def tables() -> dict[str, bytes]:
     people = [[f"Новикова{number:03d}", "Анна", "Ивановна", "Школа № 100", post] for number in range(ROWS)]
     return {
         "organisations.organisation": workbook(["Наименование", "Район", "Вид"], schools),
-        "people.staff": workbook(["Фамилия", "Имя", "Отчество", "Организация", "Должность"], people),
+        "staff.people": workbook(["Фамилия", "Имя", "Отчество", "Организация", "Должность"], people),
     }
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -60,6 +60,11 @@ def history_of(obj: Model) -> QuerySet[Event]:
     """Everything done to this object and to what belongs to it, newest first; who merely looked is left out."""
     told = Event.objects.of(obj._meta.label_lower, str(obj.pk)).exclude(action__in=READINGS)
     return told.select_related("values_row").order_by("-pk")
+
+
+def last_event() -> int:
+    """The number of the newest event: the same twice, and no service has changed anything between."""
+    return Event.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def changes_visible_to(user: Actor) -> QuerySet[Event]:

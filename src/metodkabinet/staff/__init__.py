@@ -1,4 +1,4 @@
-"""The staff card: education, attestation, courses, awards; «Характеристика кадров»; the yearly refresh by personal links.
+"""The staff card: education, attestation, courses, awards; «Характеристика кадров»; the yearly refresh by links.
 
 Not: the person himself, his jobs and consents (people); who belongs to which association (associations).
 """

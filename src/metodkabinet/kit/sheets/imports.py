@@ -39,6 +39,7 @@ class Row:
     values: Mapping[str, Any]
     scope: Mapping[str, str]  # what the starting page gave: {"association": "3"}
     by: Any  # the user who imports
+    known: Any = None  # what `Import.prepare` found out for the rows looked at together
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of a column, or the default when the cell was empty."""
@@ -51,6 +52,14 @@ class Doubt:
 
     candidates: Sequence[Any]
     reason: str = "Похожие записи уже есть"
+
+
+def _nothing_known(rows: Sequence[Row]) -> Any:
+    return None
+
+
+def _strangers(rows: Sequence[Row]) -> Mapping[int, tuple[int, str]]:
+    return {}
 
 
 def _same_values(row: Row) -> str:
@@ -78,6 +87,12 @@ class Import:
     apply: Callable[[Row, Any, Any], Any]  # (row, existing or None, by) -> object; one service call
     current: Callable[[Any, Sequence[str]], Mapping[str, object]] = _attributes  # stored values by column key
     same: Callable[[Row], str] = _same_values  # two rows of one file with an equal text describe one thing
+    prepare: Callable[[Sequence[Row]], Any] = _nothing_known  # asks the base for all these rows at once
+    alike: Callable[[Sequence[Row]], Mapping[int, tuple[int, str]]] = (
+        _strangers  # rows of one file that may be one thing: number -> (number of an earlier row, why)
+    )
+    pulse: Callable[[], object] = lambda: None  # equal twice: nothing that these rows ask for has changed between
+    apply_new: Callable[[Sequence[Row], Any], Sequence[Any]] | None = None  # new rows at once: all of them or a refusal
     explanation: str = ""  # a paragraph for the page and the template
     whole: bool = False  # all rows in one transaction: for small tables whose rows need one another
     order: int = 0

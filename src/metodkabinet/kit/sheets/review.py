@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from metodkabinet.kit.refusals import Refused
@@ -14,6 +16,7 @@ from metodkabinet.kit.sheets import cells
 from metodkabinet.kit.sheets.imports import Doubt, Import, Row
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 from metodkabinet.kit.sheets.parsers import folded
+from metodkabinet.kit.sheets.queries import data_rows
 
 State = ImportRow.State
 _TOTAL = re.compile(r"(?:итог|итого|всего)\b")
@@ -50,8 +53,71 @@ class Outcome:
         return _digest([self.state, self.target, self.same, self.stored()])
 
 
-def look_at(row: ImportRow, run: ImportRun, kind: Import, by: Any) -> Outcome:
-    """Judge one row."""
+class Book:
+    """The rows of one file against each other, compared once for a step of work."""
+
+    def __init__(self, run: ImportRun, kind: Import, by: Any) -> None:
+        self._run, self._kind, self._by = run, kind, by
+
+    @cached_property
+    def alike(self) -> Mapping[int, tuple[int, str]]:
+        """Row -> an earlier row that may be the same thing, and why."""
+        rows = [_parsed(row, self._run, self._kind, self._by) for row in data_rows(self._run)]
+        return self._kind.alike([row for row in rows if isinstance(row, Row)])
+
+
+def look_at(
+    rows: Sequence[ImportRow], run: ImportRun, kind: Import, by: Any, book: Book | None = None
+) -> list[Outcome]:
+    """Judge rows, the base asked for all of them together."""
+    parsed = [_parsed(row, run, kind, by) for row in rows]
+    known = kind.prepare([one for one in parsed if isinstance(one, Row)])
+    book, seen = book or Book(run, kind, by), _Seen(run, rows)
+    outcomes = []
+    for row, one in zip(rows, parsed, strict=True):
+        if isinstance(one, Outcome):
+            outcome = one
+        else:
+            try:
+                outcome = _matched(row, replace(one, known=known), kind, seen, book)
+            except Refused as refusal:
+                outcome = Outcome(State.ERROR, problems=[_problem(refusal, run.mapping, kind)])
+        seen.add(row, outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+class _Seen:
+    """What earlier rows of the file describe: those judged before, and those judged just now."""
+
+    def __init__(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        self._same: dict[str, list[int]] = defaultdict(list)
+        self._target: dict[str, list[int]] = defaultdict(list)
+        others = run.rows.filter(sheet=run.sheet).exclude(pk__in=[row.pk for row in rows]).exclude(same="", target="")
+        for number, state, same, target in others.values_list("number", "state", "same", "target"):
+            self._put(number, state, same, target)
+
+    def add(self, row: ImportRow, outcome: Outcome) -> None:
+        """Remember a row that has been judged."""
+        self._put(row.number, outcome.state, outcome.same, outcome.target)
+
+    def twin(self, row: ImportRow, same: str) -> int | None:
+        """An earlier row that says the same."""
+        return min((number for number in self._same[same] if number < row.number), default=None)
+
+    def rival(self, row: ImportRow, target: str) -> int | None:
+        """An earlier row about the same record."""
+        return min((number for number in self._target[target] if number < row.number), default=None)
+
+    def _put(self, number: int, state: str, same: str, target: str) -> None:
+        if same and state != State.SKIPPED:
+            self._same[same].append(number)
+        if target:
+            self._target[target].append(number)
+
+
+def _parsed(row: ImportRow, run: ImportRun, kind: Import, by: Any) -> Row | Outcome:
+    """The values of a row, or why it has none."""
     if row.decision.get("choice") == SKIP:
         return Outcome(State.SKIPPED, "Вы решили не вносить эту строку.")
     note = _not_data(row, run)
@@ -60,11 +126,7 @@ def look_at(row: ImportRow, run: ImportRun, kind: Import, by: Any) -> Outcome:
     values, problems = _values(row, run.mapping, kind)
     if problems:
         return Outcome(State.ERROR, problems=problems)
-    parsed = Row(row.number, values, run.scope, by)
-    try:
-        return _matched(row, parsed, kind)
-    except Refused as refusal:
-        return Outcome(State.ERROR, problems=[_problem(refusal, run.mapping, kind)])
+    return Row(row.number, values, run.scope, by)
 
 
 def _not_data(row: ImportRow, run: ImportRun) -> str:
@@ -107,21 +169,21 @@ def _values(
     return values, problems
 
 
-def _matched(row: ImportRow, parsed: Row, kind: Import) -> Outcome:
+def _matched(row: ImportRow, parsed: Row, kind: Import, seen: _Seen, book: Book) -> Outcome:
     same = _digest(kind.same(parsed))
-    twin = (
-        row.run.rows.filter(sheet=row.sheet, same=same, number__lt=row.number)
-        .exclude(state=State.SKIPPED)
-        .order_by("number")
-        .first()
-    )
+    twin = seen.twin(row, same)
     if twin:
-        text = f"Строка повторяет строку {twin.number}. Оставьте одну из них."
+        text = f"Строка повторяет строку {twin}. Оставьте одну из них."
         return Outcome(State.ERROR, same=same, problems=[("", "", text)])
     found = _chosen(row, parsed, kind)
     if isinstance(found, Doubt):
         few = [(str(one.pk), kind.describe(one)) for one in found.candidates[:_MOST_CANDIDATES]]
         return Outcome(State.DOUBT, found.reason, same=same, candidates=few)
+    if not row.decision.get("choice") and not row.applied and row.number in book.alike:
+        other, why = book.alike[row.number]
+        few = [] if found is None else [(str(found.pk), kind.describe(found))]
+        text = f"Похоже на строку {other} этого файла: {why}. Решите, одно это или разное"
+        return Outcome(State.DOUBT, text, same=same, candidates=few)
     if found is None:
         shown = [
             (column.title, "", cells.shown(parsed.values[column.key]))
@@ -132,11 +194,9 @@ def _matched(row: ImportRow, parsed: Row, kind: Import) -> Outcome:
     outcome = Outcome(
         State.SAME, label=kind.describe(found), target=str(found.pk), same=same, row=parsed, existing=found
     )
-    rival = (
-        row.run.rows.filter(sheet=row.sheet, target=outcome.target, number__lt=row.number).order_by("number").first()
-    )
+    rival = seen.rival(row, outcome.target)
     if rival:
-        text = f"Эту же запись ({outcome.label}) описывает строка {rival.number}. Оставьте одну из них."
+        text = f"Эту же запись ({outcome.label}) описывает строка {rival}. Оставьте одну из них."
         return Outcome(State.ERROR, same=same, problems=[("", "", text)])
     stored = kind.current(found, [column.key for column in kind.columns if column.key in parsed.values])
     for column in kind.columns:

@@ -92,11 +92,12 @@ def decide_row(row: ImportRow, *, by: Any, choice: str, target: str = "") -> Imp
         touched, twins = {row.target, target} - {""}, {row.same}
         row.decision = {"choice": choice, "target": target, "by": str(by.pk)} if choice else {}
         row.save(update_fields=["decision"])
-        steps.write_outcome(row, review.look_at(row, run, kind_of(run), by))
+        kind = kind_of(run)
+        steps.write_outcome(row, *review.look_at([row], run, kind, by))
         touched, twins = touched | {row.target} - {""}, (twins | {row.same}) - {""}
         # Other rows hang on this one when they describe the same thing or the same record.
         for other in data_rows(run).exclude(pk=row.pk).filter(Q(target__in=touched) | Q(same__in=twins), applied=False):
-            steps.write_outcome(other, review.look_at(other, run, kind_of(run), by))
+            steps.write_outcome(other, *review.look_at([other], run, kind, by))
     return row
 
 

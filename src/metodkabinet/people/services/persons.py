@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from metodkabinet.audit.services import changes, record
+from metodkabinet.audit.services import changes, record, record_many
 from metodkabinet.kit import clock, search
 from metodkabinet.kit.refusals import Changed
 from metodkabinet.kit.words.keys import search_key, sort_key
@@ -73,9 +73,8 @@ def add_people(region: Region, cards: Sequence[PersonCard], *, by: User | None) 
     for person in made:
         person.completeness = full[person.pk]
     Person.objects.bulk_update(made, ["completeness"], batch_size=500)
-    for person in made:
-        record("people.person.added", person, by=by, after={"name": person.full_name})
-        search.touch(person)
+    record_many("people.person.added", [(one, None, {"name": one.full_name}) for one in made], by=by)
+    search.touch(*made)
     return made
 
 

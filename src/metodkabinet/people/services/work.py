@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from metodkabinet.audit.services import changes, record
+from metodkabinet.audit.services import changes, record, record_many
 from metodkabinet.kit import clock, search
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Employment, OtherTerritory, Person
@@ -83,11 +83,8 @@ def add_employments(pairs: Sequence[tuple[Person, EmploymentCard]], *, by: User 
         made.append(Employment(person=person, **_values(card)))
     Employment.objects.bulk_create(made)
     settle_work_of_many({person.pk: person for person, _ in pairs}.values())
-    for employment in made:
-        record(
-            "people.employment.added", employment.person, by=by,
-            after={"job": str(employment), "since": employment.since},
-        )  # fmt: skip
+    said = [(one.person, None, {"job": str(one), "since": one.since}) for one in made]
+    record_many("people.employment.added", said, by=by)
     return made
 
 
@@ -164,8 +161,7 @@ def settle_work_of_many(people: Iterable[Person]) -> None:
     kept = ["main_organisation", "main_post", "municipality", "territory", "completeness", "version"]
     Person.objects.bulk_update(people, kept, batch_size=500)
     _write_other_territories(people, jobs)
-    for person in people:
-        search.touch(person)
+    search.touch(*people)
 
 
 def _current(people: Sequence[Person]) -> list[Employment]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 
-from metodkabinet.audit.services import changes, record
+from metodkabinet.audit.services import changes, record, record_many
 from metodkabinet.kit import clock
 from metodkabinet.people.services import settle_work_of_many
 from metodkabinet.people.services.persons import OLDEST, lock_person, settle
@@ -98,8 +98,8 @@ def add_row(person: Person, card: Card, *, by: User | None, on_behalf: str = "")
 
 
 @transaction.atomic
-def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None) -> list[Row]:
-    """Rows of many people at once; the cards' completeness is settled with them."""
+def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None, settle_cards: bool = True) -> list[Row]:
+    """Rows of many people at once; `settle_cards=False` when the caller goes on and settles the cards himself."""
     made: list[Row] = []
     for person, card in pairs:
         check_row(person, card)
@@ -107,9 +107,9 @@ def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None) -> list[Row]:
     for model in MODELS.values():
         rows: list[Any] = [row for row in made if isinstance(row, model)]
         model._base_manager.bulk_create(rows)
-    for row in made:
-        record(f"staff.{_noun(row)}.added", row.person, by=by, after={"row": str(row)})
-    settle_work_of_many({row.person_id: row.person for row in made}.values())
+        record_many(f"staff.{model._meta.model_name}.added", [(row.person, None, {"row": str(row)}) for row in rows], by=by)
+    if settle_cards:
+        settle_work_of_many({row.person_id: row.person for row in made}.values())
     return made
 
 

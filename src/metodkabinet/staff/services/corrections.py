@@ -2,7 +2,7 @@
 
 The rule: what only the person knows and nothing hangs on (the phone, the theme of self-education) goes into the card at
 once. The rest waits for whoever keeps the card: names stand in papers and certificates, places of work decide who sees
-the card, diplomas and categories are counted in reports, and to the e-mail go invitations with all rights of the person.
+the card; diplomas and categories are counted in reports, and the e-mail gets invitations with all rights of the person.
 Either way the head sees every difference and may take it back.
 """
 
@@ -172,7 +172,7 @@ def decline_correction(correction: Correction, *, reason: str = "", by: User | N
 
 @transaction.atomic
 def undo_decision(correction: Correction, *, by: User | None) -> Correction:
-    """Decided by mistake: the card says again what it said, and the correction waits; one put in at once is declined."""
+    """Decided by mistake: the card says what it said, the correction waits; one put in at once is declined."""
     locked = _held(correction)
     if locked.state == CorrectionState.WAITING:
         raise StaffRefused("По этому исправлению ещё не решали.")

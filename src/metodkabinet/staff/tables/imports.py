@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from metodkabinet.audit.queries import last_event
 from metodkabinet.kit.refusals import Refused
 from metodkabinet.kit.sheets import parsers
 from metodkabinet.kit.sheets.imports import Column, Doubt, Import, Row
 from metodkabinet.kit.words.keys import search_key
+from metodkabinet.kit.words.phones import spelled_phone
 from metodkabinet.organisations.models import Municipality, Organisation, Region
 from metodkabinet.people import permissions, services
+from metodkabinet.people.logic.duplicates import Known, pairs_among
 from metodkabinet.people.models import Employment, Person, Post
 from metodkabinet.people.services import EmploymentCard, PersonCard
 from metodkabinet.staff.enums import EducationLevel, EducationProfile
 from metodkabinet.staff.models import Education
-from metodkabinet.staff.queries import imports
+from metodkabinet.staff.queries.imports import Asked, Ground
 from metodkabinet.staff.queries.sight import importable_by
-from metodkabinet.staff.services import EducationCard, add_row
+from metodkabinet.staff.services import EducationCard, add_row, add_rows
+from metodkabinet.staff.services.card import check_row
 
 OWN = (
     "surname", "name", "patronymic", "birth_date", "email", "phone", "experience_since", "pedagogical_since",
@@ -59,29 +63,61 @@ class AnyName(str):  # noqa: SLOT000  it carries its other names
     __hash__ = str.__hash__
 
 
+def prepare(rows: Sequence[Row]) -> Ground | None:
+    """The base is asked for all of them at once."""
+    return Ground(_region(rows[0]), rows[0].by, [_asked(row) for row in rows]) if rows else None
+
+
 def match(row: Row) -> Person | Doubt | None:
     """The person a row means: the full name with the birth date or the organisation; else a person decides."""
-    organisation, _ = _organisation(row), _post(row)
-    found = imports.alike(
-        _region(row), row.values["surname"], row.values["name"], row.get("patronymic", ""), row.get("birth_date"),
-        organisation,
-    )  # fmt: skip
+    services.check_card(PersonCard(**_own(row)))
+    organisation, post = _organisation(row), _post(row)
+    found = _ground(row).alike(_asked(row), organisation)
     if len(found.sure) == 1:
         return _manageable(row, found.sure[0])
     if found.sure or found.doubtful:
         return Doubt([*found.sure, *found.doubtful], "Похожие карточки уже есть: сверьте дату рождения и место работы")
     if organisation is None:
         raise Refused("Для нового человека нужна организация: название или ИНН.", field="organisation")
-    if _post(row) is None:
+    if post is None:
         raise Refused("Для нового человека нужна должность.", field="post")
     if not permissions.can_settle_at(row.by, organisation, "staff.import"):
         raise Refused("Людей этой организации ведёт другой методист.", field="organisation")
+    _check_new(row, organisation, post)
     return None
+
+
+def _check_new(row: Row, organisation: Organisation, post: Post) -> None:
+    """Refused in the preview, not when the row is saved."""
+    person = Person(region_id=organisation.region_id, birth_date=row.get("birth_date"))
+    services.check_employment(person, _job(row, organisation, post))
+    if "institution" in row.values:
+        check_row(person, EducationCard(**_diploma(row)))
+
+
+def alike(rows: Sequence[Row]) -> Mapping[int, tuple[int, str]]:
+    """Rows of one file that may be one person: by name as the finder of twins compares cards, or by e-mail."""
+    found: dict[int, tuple[int, str]] = {}
+    cards = [
+        Known(
+            row.number, row.values["surname"], row.values["name"], row.get("patronymic", ""), "",
+            row.get("birth_date"), hash(search_key(row.get("organisation", ""))) or None,
+        )
+        for row in rows
+    ]  # fmt: skip
+    for pair in pairs_among(cards):
+        found.setdefault(pair.second, (pair.first, ", ".join(pair.reasons)))
+    mails: dict[str, int] = {}
+    for row in rows:
+        first = mails.setdefault(row.get("email", ""), row.number)
+        if first != row.number and row.get("email"):
+            found.setdefault(row.number, (first, f"та же почта {row.values['email']}"))
+    return found
 
 
 def load(row: Row, key: str) -> Person | None:
     """The one a person chose, among those he may change."""
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > 18:
         return None
     found = importable_by(row.by).filter(region=_region(row), pk=int(key)).first()
     return _meaning(row, found) if found else None
@@ -89,21 +125,38 @@ def load(row: Row, key: str) -> Person | None:
 
 def apply(row: Row, existing: Person | None, by: Any) -> Person:
     """Card, job and diploma; what is already said is not said twice."""
-    told = {name: row.values[name] for name in OWN if name in row.values}
-    organisation = _organisation(row)
     if existing is None:
-        person = services.add_person(_region(row), PersonCard(**told), by=by)
-    else:
-        person = services.change_person(existing, replace(services.card_of(existing), **told), by=by)
+        return apply_new([row], by)[0]
+    person = existing
+    card = replace(services.card_of(existing), **_own(row))
+    if card != services.card_of(existing):
+        person = services.change_person(existing, card, by=by)
+    organisation = _organisation(row)
     if organisation is not None:
         _put_job(person, row, organisation, by)
     _put_diploma(person, row, by)
     return importable_by(by).get(pk=person.pk)
 
 
+def apply_new(rows: Sequence[Row], by: Any) -> list[Person]:
+    """New people with their jobs and diplomas, all of them or a refusal."""
+    people = services.add_people(_region(rows[0]), [PersonCard(**_own(row)) for row in rows], by=by)
+    jobs, diplomas = [], []
+    for person, row in zip(people, rows, strict=True):
+        organisation, post = _organisation(row), _post(row)
+        if organisation is None or post is None:
+            raise Refused("Для нового человека нужны организация и должность.", field="organisation")
+        jobs.append((person, _job(row, organisation, post)))
+        if "institution" in row.values:
+            diplomas.append((person, EducationCard(**_diploma(row))))
+    add_rows(diplomas, by=by, settle_cards=False)
+    services.add_employments(jobs, by=by)
+    return people
+
+
 def current(existing: Person, keys: Sequence[str]) -> Mapping[str, object]:
     """What is stored, as the columns say it: the job is compared by what the row names, not by its spelling."""
-    meant: Meant = existing.__dict__.get("_meant") or Meant(imports.main_job(existing), imports.last_diploma(existing))
+    meant: Meant = existing.__dict__["_meant"]
     job, diploma = meant.job, meant.diploma
     stored: dict[str, object] = {name: getattr(existing, name) for name in OWN}
     stored |= {
@@ -125,26 +178,56 @@ def describe(person: Person) -> str:
 
 def _put_job(person: Person, row: Row, organisation: Organisation, by: Any) -> None:
     """The same job is corrected, another one is added beside."""
-    known = imports.job_at(person, organisation, _post(row))
+    known = _ground(row).job_at(person, organisation, _post(row))
     post = _post(row) or (known.post if known else None)
     if post is None:
         raise Refused("Нужна должность в этой организации.", field="post")
-    said = {name: row.values[name] for name in ("rate", "since") if name in row.values}
     if known is None:
-        is_main = imports.main_job(person) is None
-        services.add_employment(person, EmploymentCard(organisation, post, is_main=is_main, **said), by=by)
-    elif any(getattr(known, name) != value for name, value in said.items()):
+        is_main = _ground(row).main_job(person) is None
+        services.add_employment(person, replace(_job(row, organisation, post), is_main=is_main), by=by)
+        return
+    said = {name: row.values[name] for name in ("rate", "since") if name in row.values}
+    if any(getattr(known, name) != value for name, value in said.items()):
         services.change_employment(known, replace(services.card_of_job(known), **said), by=by)
 
 
 def _put_diploma(person: Person, row: Row, by: Any) -> None:
-    said = {name: row.values[key] for key, name in DIPLOMA.items() if key in row.values}
-    if "institution" in said and not imports.diploma_of(person, said["institution"], said.get("year")):
+    said = _diploma(row)
+    if "institution" in said and not _ground(row).diploma_of(person, said["institution"], said.get("year")):
         add_row(person, EducationCard(**said), by=by)
 
 
+# What a row says
+
+
+def _own(row: Row) -> dict[str, Any]:
+    return {name: row.values[name] for name in OWN if name in row.values}
+
+
+def _job(row: Row, organisation: Organisation, post: Post) -> EmploymentCard:
+    said = {name: row.values[name] for name in ("rate", "since") if name in row.values}
+    return EmploymentCard(organisation, post, **said)
+
+
+def _diploma(row: Row) -> dict[str, Any]:
+    return {name: row.values[key] for key, name in DIPLOMA.items() if key in row.values}
+
+
+def _asked(row: Row) -> Asked:
+    return Asked(
+        row.values["surname"], row.values["name"], row.get("patronymic", ""), row.get("birth_date"),
+        row.get("organisation", ""),
+    )  # fmt: skip
+
+
+def _ground(row: Row) -> Ground:
+    found: Ground = row.known
+    return found
+
+
 def _region(row: Row) -> Region:
-    found = Region.objects.visible_to(row.by).filter(pk=int(row.scope["region"])).first()
+    found = row.known.region if row.known else None
+    found = found or Region.objects.visible_to(row.by).filter(pk=int(row.scope["region"])).first()
     if found is None:
         raise Refused("Этот регион вам больше не виден.")
     return found
@@ -155,7 +238,7 @@ def _organisation(row: Row) -> Organisation | None:
     written = row.get("organisation", "")
     if not written:
         return None
-    found = imports.organisations_named(_region(row), written, row.get("municipality", ""))
+    found = _ground(row).organisations_named(written, row.get("municipality", ""))
     if not found:
         raise Refused(
             f"Организации «{written}» нет в списке. Напишите название, как в списке, или ИНН.", field="organisation"
@@ -174,25 +257,49 @@ def _post(row: Row) -> Post | None:
     written = row.get("post", "")
     if not written:
         return None
-    found = imports.post_named(written)
+    found = _ground(row).post_named(written)
     if found is None:
         raise Refused(f"Должности «{written}» нет в справочнике. Напишите её, как в справочнике.", field="post")
     return found
 
 
 def _manageable(row: Row, person: Person) -> Person:
-    if not importable_by(row.by).filter(pk=person.pk).exists():
+    if person.pk not in _ground(row).importable:
         raise Refused(_FOREIGN)
     return _meaning(row, person)
 
 
 def _meaning(row: Row, person: Person) -> Person:
     """With the job and the diploma that this row speaks of: a person may have several."""
-    organisation, institution = _organisation(row), row.get("institution", "")
-    job = imports.job_at(person, organisation, _post(row)) if organisation else imports.main_job(person)
-    diploma = imports.diploma_of(person, institution, row.get("year")) if institution else None
+    ground, organisation, institution = _ground(row), _organisation(row), row.get("institution", "")
+    job = ground.job_at(person, organisation, _post(row)) if organisation else ground.main_job(person)
+    diploma = ground.diploma_of(person, institution, row.get("year")) if institution else None
     person.__dict__["_meant"] = Meant(job, diploma)
     return person
+
+
+# Columns
+
+
+def written_name(longest: int) -> Callable[[str], str]:
+    """Letters and not the «0» that a formula leaves behind."""
+    line = parsers.text(longest)
+
+    def parse(cell: str) -> str:
+        value = line(cell)
+        if not any(sign.isalpha() for sign in value):
+            raise Refused(
+                f"«{value}» – не похоже на имя. Если в ячейке формула, замените её значением: скопируйте столбец и "
+                "вставьте его как значения."
+            )
+        return value
+
+    return parse
+
+
+def known_phone(cell: str) -> str:
+    """In the one spelling."""
+    return spelled_phone(parsers.plain(cell))
 
 
 PEOPLE = Import(
@@ -201,9 +308,9 @@ PEOPLE = Import(
     capability="staff.import",
     url_name="staff:import",
     columns=[
-        Column("surname", "Фамилия", required=True, parse=parsers.text(100), example="Ромашкина"),
-        Column("name", "Имя", required=True, parse=parsers.text(100), example="Анна"),
-        Column("patronymic", "Отчество", parse=parsers.text(100), hint="Если отчества нет, пусто.", example="Петровна"),
+        Column("surname", "Фамилия", required=True, parse=written_name(100), example="Ромашкина"),
+        Column("name", "Имя", required=True, parse=written_name(100), example="Анна"),
+        Column("patronymic", "Отчество", parse=written_name(100), hint="Если отчества нет, пусто.", example="Петровна"),
         Column("birth_date", "Дата рождения", ["рождения", "д.р."], parse=parsers.day, example="05.02.1970"),
         Column(
             "organisation", "Организация", ["место работы", "школа", "ОО", "учреждение", "ИНН"],
@@ -219,7 +326,7 @@ PEOPLE = Import(
         Column(
             "email", "Почта", ["e-mail", "email", "электронная почта"], parse=parsers.email, example="a@example.org"
         ),
-        Column("phone", "Телефон", ["тел"], parse=parsers.phone, example="+7 900 000-00-05"),
+        Column("phone", "Телефон", ["тел"], parse=known_phone, example="+7 900 000-00-05"),
         Column("experience_since", "Общий стаж с", ["общий стаж"], parse=parsers.day, example="01.09.1995"),
         Column("pedagogical_since", "Педагогический стаж с", ["педстаж"], parse=parsers.day, example="01.09.2000"),
         Column("library_since", "Библиотечный стаж с", ["библиотечный стаж"], parse=parsers.day, example="01.09.2005"),
@@ -234,10 +341,14 @@ PEOPLE = Import(
         ),
         Column("year", "Год окончания", parse=parsers.whole(1900, 2100), example="1995"),
     ],
+    prepare=prepare,
+    alike=alike,
     match=match,
     load=load,
     describe=describe,
     apply=apply,
+    apply_new=apply_new,
+    pulse=last_event,
     current=current,
     same=lambda row: "|".join(
         str(row.get(key, "")).casefold() for key in ("surname", "name", "patronymic", "birth_date", "organisation")
