@@ -102,7 +102,7 @@ class SelfForm(_CardForm):
 
     def card(self) -> PersonCard:
         """With what this form does not show kept as it was."""
-        return replace(card_of(Person.objects.get(pk=self.instance.pk)), **self.values())
+        return replace(card_of(self.instance), **self.values())
 
 
 class OwnJobForm(_CardForm):

@@ -15,7 +15,7 @@ from metodkabinet.people.permissions import sees_every_card
 from metodkabinet.staff import demo, panels
 from metodkabinet.staff.models import Campaign, Correction
 from metodkabinet.staff.queries import figures
-from metodkabinet.staff.queries.campaigns import campaigns_seen_by
+from metodkabinet.staff.queries.campaigns import tally_of
 from metodkabinet.staff.queries.cohorts import COHORTS
 from metodkabinet.staff.queries.rows import KINDS
 from metodkabinet.staff.services import personal_data, unwanted
@@ -132,9 +132,10 @@ def refresh_dues(request: Request) -> Iterable[registry.Due]:
         title = counted(waiting, "исправление карточек ждёт,исправления карточек ждут,исправлений карточек ждут")
         hint = "Люди прислали их по личным ссылкам."
         yield registry.Due(title, reverse("staff:corrections"), "Посмотреть", hint)
-    going = campaigns_seen_by(request.user) & Campaign.objects.manageable_by(request.user)
+    going = Campaign.objects.manageable_by(request.user)
     for one in going.filter(closed_at=None, undone_at=None, until__gte=clock.today()).order_by("until", "pk")[:3]:
-        title = f"{one.title}: ответили {one.answered} из {one.asked}"
+        tally = tally_of(one, request.user)
+        title = f"{one.title}: ответили {tally.answered} из {tally.asked}"
         hint = "" if one.reminded_at else "Остальным можно напомнить один раз."
         yield registry.Due(title, reverse("staff:campaign", args=[one.pk]), "Открыть", hint, one.until)
 

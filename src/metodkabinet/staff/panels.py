@@ -12,6 +12,7 @@ from metodkabinet.kit import clock
 from metodkabinet.people.permissions import card_sight
 from metodkabinet.people.queries.sections import Kind, section_of
 from metodkabinet.people.queries.sight import person_of
+from metodkabinet.staff.models import RefreshLink
 from metodkabinet.staff.permissions import can_refresh_person
 from metodkabinet.staff.queries.rows import rows_of
 
@@ -41,7 +42,7 @@ def refresh(request: Request, person: Person) -> Mapping[str, Any] | None:
     """The personal link and what came by it, for whoever keeps the card of another."""
     if person_of(request.user) == person or not can_refresh_person(request.user, person):
         return None
-    links = person.refresh_links.select_related("campaign").with_standing().order_by("-pk")
+    links = RefreshLink.objects.filter(person=person).select_related("campaign").with_standing().order_by("-pk")
     return {
         "person": person, "links": list(links[:3]),
         "live": links.filter(revoked_at=None, token_hash__isnull=False, expires_at__gt=clock.now()).exists(),

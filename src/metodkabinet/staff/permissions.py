@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def can_refresh_person(user: access.Actor, person: Person) -> bool:
     """Give a personal link, decide on what the person corrected by it."""
-    return Person.objects.reached_by(user, "staff.refresh").filter(pk=person.pk).exists()
+    return Person.objects.visible_to(user).reached_by(user, "staff.refresh").filter(pk=person.pk).exists()
 
 
 def can_manage_campaign(user: access.Actor, campaign: Campaign) -> bool:

@@ -64,7 +64,10 @@ urlpatterns = [
     page("staff/revoke/<int:person_id>/", campaigns.revoke_links, "revoke-links", who=REFRESH, methods=POST, of=PERSON),
     page("staff/campaigns/", campaigns.campaigns, "campaigns", who=REFRESH),
     page("staff/campaigns/start/", campaigns.start, "start", who=REFRESH, methods=BOTH),
-    page("staff/campaigns/remind/<int:campaign_id>/", campaigns.remind, "remind", who=REFRESH, methods=POST, of=CAMPAIGN),
+    page(
+        "staff/campaigns/remind/<int:campaign_id>/", campaigns.remind, "remind",
+        who=REFRESH, methods=POST, of=CAMPAIGN,
+    ),
     page("staff/campaigns/close/<int:campaign_id>/", campaigns.close, "close", who=REFRESH, methods=POST, of=CAMPAIGN),
     page("staff/campaigns/undo/<int:campaign_id>/", campaigns.undo, "undo", who=REFRESH, methods=POST, of=CAMPAIGN),
     page(

@@ -33,8 +33,13 @@ _RECENT = 5
 _NO_RIGHT = "Вносить такие таблицы вам нельзя. Попросите об этом руководителя объединения."
 
 
-def import_start(request: Request, import_key: str, scope: Mapping[str, str] | None = None) -> HttpResponseBase:
-    """Choose a file, or take the empty table (`?template`). The module's own page has checked the `scope`."""
+def import_start(
+    request: Request, import_key: str, scope: Mapping[str, str] | None = None, *, back: str = "", back_label: str = ""
+) -> HttpResponseBase:
+    """Choose a file, or take the empty table (`?template`). The module's own page has checked the `scope`.
+
+    `back` is the address of the list that the rows go to.
+    """
     kind = _kind(request, import_key)
     if request.method == "GET" and "template" in request.GET:
         return import_template(request, import_key)
@@ -47,7 +52,9 @@ def import_start(request: Request, import_key: str, scope: Mapping[str, str] | N
         if run:
             return redirect("kit:import", run.pk)
     recent = ImportRun.objects.visible_to(request.user).filter(kind=kind.key)[:_RECENT]
-    return pages.page(request, "kit/imports/start.html", form=form, kind=kind, recent=recent)
+    return pages.page(
+        request, "kit/imports/start.html", form=form, kind=kind, recent=recent, back=back, back_label=back_label
+    )
 
 
 def import_template(request: Request, import_key: str) -> FileResponse:
@@ -148,7 +155,14 @@ def _decide(request: Request, run: ImportRun, form: MappingForm) -> str:
 
 def _confirm(request: Request, run: ImportRun, form: MappingForm) -> str:
     run = services.confirm_import(run, by=request.user)
-    return "Строки вносятся, страницу можно закрыть." if run.state == RunState.APPLYING else "Строки внесены."
+    if run.state == RunState.APPLYING:
+        return "Строки вносятся, страницу можно закрыть."
+    counts = counts_of(run)
+    if counts.left:
+        left = f"Не внесено: {counts.left}. Скачайте их с причинами, исправьте и загрузите снова."
+        messages.warning(request, f"Внесено строк: {counts.applied}. {left}")
+        return ""
+    return f"Внесено строк: {counts.applied}."
 
 
 def _recheck(request: Request, run: ImportRun, form: MappingForm) -> str:

@@ -81,6 +81,13 @@ def undoable_merges(person: Person) -> QuerySet[Merge]:
     return rows.order_by("-merged_at", "-pk")
 
 
+def undone_merge(one: Person, other: Person) -> Merge | None:
+    """The last time these two were joined and taken apart again."""
+    pair = [one.pk, other.pk]
+    rows = Merge.objects.filter(kept__in=pair, absorbed__in=pair).exclude(undone_at=None)
+    return rows.order_by("-undone_at", "-pk").first()
+
+
 def mergeable_merges(user: Actor) -> QuerySet[Merge]:
     """Joined cards that this user may take apart."""
     mine = Person.objects.mergeable_by(user).values("pk")

@@ -27,5 +27,5 @@ def _expected(people: Sequence[Person]) -> list[Expectation]:
         Expectation(label, everyone, {person.pk for person in people if getattr(person, name)})
         for name, label in FIELDS.items()
     ]
-    answers = expectations_asked.send(sender=Person, people=people)
-    return own + [one for _, answer in answers for one in answer]
+    said: list[tuple[object, list[Expectation]]] = expectations_asked.send(sender=Person, people=people)  # type: ignore[assignment]  # what the signal promises
+    return own + [one for _, answer in said for one in answer]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,8 @@ from metodkabinet.people.signals import entry_given
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
 
+PAIRS = "people.pairs"  # among the steps of a merge: what the finder had seen of the card that went
+
 
 @transaction.atomic
 def merge_people(kept: Person, absorbed: Person, *, by: User | None) -> Merge:
@@ -27,11 +31,11 @@ def merge_people(kept: Person, absorbed: Person, *, by: User | None) -> Merge:
     for one, other in ((kept, absorbed), (absorbed, kept)):
         if one.user_id is not None:
             entry_given.send(sender=Person, person=other, by=by)
-    steps = {entry.key: list(entry.merge(kept, absorbed)) for entry in registry.personal_data}
+    steps: dict[str, Any] = {entry.key: list(entry.merge(kept, absorbed)) for entry in registry.personal_data}
     absorbed.state = PersonState.MERGED
     settle_work(absorbed)
     settle_work(kept)
-    Resemblance.objects.filter(Q(first=absorbed) | Q(second=absorbed)).delete()
+    steps[PAIRS] = _forget_pairs(absorbed)
     merge = Merge.objects.create(kept=kept, absorbed=absorbed, steps=steps, merged_at=clock.now())
     record("people.person.absorbed", kept, by=by, after={"card": f"{absorbed.full_name} (№ {absorbed.pk})"})
     record("people.person.merged", absorbed, by=by, after={"card": f"{kept.full_name} (№ {kept.pk})"})
@@ -54,6 +58,7 @@ def unmerge_people(merge: Merge, *, by: User | None) -> Merge:
             entry.unmerge(kept, absorbed, merge.steps[entry.key])
     settle_work(kept)
     settle_work(absorbed)
+    _remember_pairs(merge.steps.get(PAIRS, []))
     merge.undone_at = clock.now()
     merge.save(update_fields=["undone_at"])
     for person, other in ((kept, absorbed), (absorbed, kept)):
@@ -92,6 +97,24 @@ def check_mergeable(kept: Person, absorbed: Person) -> None:
             "У обеих карточек есть учётные записи, а у человека она одна. "
             "Попросите администратора закрыть лишнюю, потом объединяйте."
         )
+
+
+def _forget_pairs(absorbed: Person) -> list[dict[str, Any]]:
+    """A card that is gone looks like nobody; what was found is kept, for the merge may be undone."""
+    pairs = Resemblance.objects.filter(Q(first=absorbed) | Q(second=absorbed)).order_by("pk")
+    known = [{**row, "found_at": row["found_at"].isoformat()} for row in pairs.values()]
+    pairs.delete()
+    return known
+
+
+def _remember_pairs(known: Iterable[Mapping[str, Any]]) -> None:
+    """Under their old numbers, so that a page opened before the merge is there again."""
+    for row in known:
+        living = Person.objects.filter(pk__in=[row["first_id"], row["second_id"]]).exclude(state=PersonState.MERGED)
+        apart = Stranger.objects.filter(first=row["first_id"], second=row["second_id"])
+        found = Resemblance.objects.filter(first=row["first_id"], second=row["second_id"])
+        if living.count() == 2 and not apart.exists() and not found.exists():
+            Resemblance.objects.create(**{**row, "found_at": datetime.fromisoformat(row["found_at"])})
 
 
 def _check_two(one: Person, other: Person) -> None:

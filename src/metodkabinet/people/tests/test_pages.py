@@ -324,8 +324,11 @@ def test_a_pair_is_joined_or_told_apart(enter: Enter, cast: Cast, person: Any) -
     assert head.post(at("pair", pair.pk), {"keep": pair.first_id}).status_code == 302
     merge = Merge.objects.get(absorbed=pair.second_id)
     assert head.post(at("unmerge", merge.pk)).status_code == 302
-    again = ResemblanceFactory(first_id=pair.first_id, second_id=pair.second_id, first=person, second=pair.second)
-    assert head.post(at("pair", again.pk), {"apart": "1"}).status_code == 302
+    back = head.get(at("pair", pair.pk))
+    assert (back.status_code, back.context["undone"], "Слияние отменено" in back.content.decode()) == (200, merge, True)
+    told = [[line.what for line in lines] for _, lines in back.context["histories"]]
+    assert [one[0] for one in told] == ["карточки разъединены", "карточки разъединены"]
+    assert head.post(at("pair", pair.pk), {"apart": "1"}).status_code == 302
     assert Stranger.objects.filter(first=pair.first_id, second=pair.second_id).count() == 1
 
 

@@ -57,7 +57,12 @@ def test_same_name_and_address_is_one_row() -> None:
     first = services.add_contact(region, ContactCard("Гостева  Алёна", "A@Example.org"), by=None)
     again = services.add_contact(region, ContactCard("гостева алена", "a@example.org", "8 900 000 00 05"), by=None)
     assert first.pk != services.add_contact(region, ContactCard("Гостева Алёна", "b@example.org"), by=None).pk
-    assert (again.pk, again.phone, again.name, Contact.objects.count()) == (first.pk, "+7 900 000-00-05", "Гостева Алёна", 2)
+    assert (again.pk, again.phone, again.name, Contact.objects.count()) == (
+        first.pk,
+        "+7 900 000-00-05",
+        "Гостева Алёна",
+        2,
+    )
 
 
 def test_without_an_address_the_organisation_tells_namesakes_apart() -> None:
@@ -142,7 +147,10 @@ def test_only_the_newest_published_text_of_the_own_region_is_agreed_to() -> None
 
 
 def test_everything_moves_to_the_kept_card_and_back() -> None:
-    kept, absorbed = worker(surname="Ёлкина", phone=""), worker(surname="Елкина", phone="+7 900 000-00-05", birth_date=DAY)
+    kept, absorbed = (
+        worker(surname="Ёлкина", phone=""),
+        worker(surname="Елкина", phone="+7 900 000-00-05", birth_date=DAY),
+    )
     contact = ContactFactory(person=absorbed)
     user = User.objects.create_user("a@example.org")
     services.link_user(absorbed, user, by=None)
@@ -286,3 +294,12 @@ def test_a_job_that_ends_by_the_calendar_leaves_the_card() -> None:
 def test_a_merge_row_is_kept_for_history() -> None:
     merge = services.merge_people(worker(), worker(), by=None)
     assert Merge.objects.get() == merge
+
+
+def test_a_pair_is_back_under_its_number_when_the_merge_is_undone() -> None:
+    one, other = worker(), worker()
+    pair = ResemblanceFactory(first=one, second=other)
+    merge = services.merge_people(one, other, by=None)
+    assert Resemblance.objects.count() == 0
+    services.unmerge_people(merge, by=None)
+    assert Resemblance.objects.get() == pair

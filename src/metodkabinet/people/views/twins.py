@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from metodkabinet.kit import pages, registry
+from metodkabinet.audit.queries import Line, history_of, line_of
+from metodkabinet.kit import access, pages, registry
 from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.jobs import enqueue
 from metodkabinet.kit.refusals import Refused
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from metodkabinet.kit.http import Request
+
+SHOWN_EVENTS = 5
 
 
 def pairs(request: Request) -> HttpResponseBase:
@@ -94,10 +97,17 @@ def _compare(
         (entry.title, _said(entry, one), _said(entry, other))
         for entry in registry.personal_data
     ]  # fmt: skip
+    histories = [(who, _history(who)) for who in (one, other)] if access.holds(request.user, "audit.see") else []
     return pages.page(
         request, "people/pair.html", title="Один человек или двое?", one=one, other=other, reasons=reasons, back=back,
-        refused=refused, wrong=wrong, compared=[row for row in compared if row[1] or row[2]], status=status,
+        refused=refused, wrong=wrong, undone=card.undone_merge(one, other), histories=histories,
+        compared=[row for row in compared if row[1] or row[2]], status=status,
     )  # fmt: skip
+
+
+def _history(person: Person) -> list[Line]:
+    """What was done to the card lately: who typed it and when tells twins from namesakes."""
+    return [line_of(event, person) for event in history_of(person)[:SHOWN_EVENTS]]
 
 
 def _said(entry: registry.PersonalData, person: Person) -> list[str]:

@@ -11,7 +11,7 @@ from metodkabinet.staff.enums import AttestationKind, AwardLevel, CourseForm, Ed
 class CardRow(models.Model):
     """What every row of a card has: its person."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)s_rows")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True

@@ -82,7 +82,7 @@ class RefreshLink(models.Model):
     The reminder brings a secret of its own: the first letter goes on working.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="refresh_links")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     reminder_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)

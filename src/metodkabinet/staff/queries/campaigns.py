@@ -49,7 +49,7 @@ def links_of(campaign: Campaign, user: Actor) -> QuerySet[RefreshLink]:
 def tally_of(campaign: Campaign, user: Actor) -> Tally:
     """Counted in two queries."""
     links = RefreshLink.objects.visible_to(user).filter(campaign=campaign).with_standing()
-    by = dict(links.order_by().values_list("standing").annotate(Count("pk")))
+    by: dict[str, int] = dict(links.order_by().values_list("standing").annotate(Count("pk")))  # type: ignore[misc]  # annotated
     posted = links.filter(sent_at__isnull=False).count()
     waiting = Correction.objects.waiting().filter(link__in=links.values("pk")).count()
     confirmed, corrected = by.get(Standing.CONFIRMED.value, 0), by.get(Standing.CORRECTED.value, 0)

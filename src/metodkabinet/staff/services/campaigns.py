@@ -109,7 +109,7 @@ def reopen_campaign(campaign: Campaign, *, until: date, by: User | None) -> Camp
     if locked.is_open and until == locked.until:
         raise StaffRefused("Эта сверка и так идёт.")
     check_campaign(locked.title, until)
-    busy = open_for(Person.objects.filter(refresh_links__campaign=locked)).exclude(campaign=locked).count()
+    busy = open_for(Person.objects.filter(pk__in=locked.links.values("person"))).exclude(campaign=locked).count()
     if busy:
         people = counted(busy, "человека,человек,человек")
         raise StaffRefused(f"Сейчас {people} из этой сверки просят в другой. Сначала завершите её.")

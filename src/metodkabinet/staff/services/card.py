@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -98,7 +99,7 @@ def add_row(person: Person, card: Card, *, by: User | None, on_behalf: str = "")
 
 
 @transaction.atomic
-def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None, settle_cards: bool = True) -> list[Row]:
+def add_rows(pairs: Sequence[tuple[Person, Card]], *, by: User | None, settle_cards: bool = True) -> list[Row]:
     """Rows of many people at once; `settle_cards=False` when the caller goes on and settles the cards himself."""
     made: list[Row] = []
     for person, card in pairs:
@@ -107,7 +108,9 @@ def add_rows(pairs: list[tuple[Person, Card]], *, by: User | None, settle_cards:
     for model in MODELS.values():
         rows: list[Any] = [row for row in made if isinstance(row, model)]
         model._base_manager.bulk_create(rows)
-        record_many(f"staff.{model._meta.model_name}.added", [(row.person, None, {"row": str(row)}) for row in rows], by=by)
+        record_many(
+            f"staff.{model._meta.model_name}.added", [(row.person, None, {"row": str(row)}) for row in rows], by=by
+        )
     if settle_cards:
         settle_work_of_many({row.person_id: row.person for row in made}.values())
     return made

@@ -39,7 +39,7 @@ def issue_link(person: Person, *, by: User | None) -> str:
     if locked.state != PersonState.ACTIVE:
         raise StaffRefused("Карточка в архиве: ссылку на неё не дают.")
     now = clock.now()
-    locked.refresh_links.filter(campaign=None, revoked_at=None).update(revoked_at=now)
+    RefreshLink.objects.filter(person=locked, campaign=None, revoked_at=None).update(revoked_at=now)
     return _secret_of(RefreshLink(person=locked, created_at=now, expires_at=now + LASTS), by=by)
 
 
@@ -94,7 +94,8 @@ def post_letter(link: RefreshLink, token: str, *, reminder: bool = False) -> Non
 def revoke_links(person: Person, *, by: User | None) -> Person:
     """The links given to this person open nothing any more."""
     locked = lock_person(person)
-    if not locked.refresh_links.filter(revoked_at=None, expires_at__gt=clock.now()).update(revoked_at=clock.now()):
+    live = RefreshLink.objects.filter(person=locked, revoked_at=None, expires_at__gt=clock.now())
+    if not live.update(revoked_at=clock.now()):
         raise StaffRefused("Действующих ссылок у этого человека нет.")
     record("staff.refresh_link.revoked", locked, by=by)
     return locked

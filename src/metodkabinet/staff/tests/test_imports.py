@@ -17,6 +17,7 @@ from metodkabinet.kit.sheets.imports import imports
 from metodkabinet.kit.sheets.models import ImportRow, ImportRun
 from metodkabinet.kit.sheets.queries import counts_of
 from metodkabinet.kit.sheets.writing import Column, Sheet, write_xlsx
+from metodkabinet.kit.testing.queries import counted as queries_counted
 from metodkabinet.people.models import Employment, Person
 from metodkabinet.people.tests.factories import worker
 from metodkabinet.staff.models import Education
@@ -183,3 +184,62 @@ def test_four_hundred_rows_come_in_at_once(load: Any, cast: Cast) -> None:
     before = Person.objects.count()
     confirm(ImportRun.objects.get(pk=run.pk), cast)
     assert Person.objects.count() - before == 400
+
+
+def test_rows_of_one_file_that_may_be_one_person_are_asked_about(load: Any, cast: Cast) -> None:
+    run = load(
+        line("Иволгина", Почта="one@example.org"),
+        line("Иволгена", **{"Дата рождения": ""}),
+        line("Пустельгина", Имя="Вера", **{"Дата рождения": "07.08.1980"}, Почта="one@example.org"),
+    )
+    rows = list(ImportRow.objects.filter(run=run, state="doubt").order_by("number"))
+    assert [row.number for row in rows] == [3, 4]
+    assert rows[0].outcome["note"].startswith("Похоже на строку 2 этого файла: фамилии отличаются")
+    assert "та же почта one@example.org" in rows[1].outcome["note"]
+    for row in rows:
+        sheets.decide_row(row, by=cast["head"], choice="new")
+    assert confirm(ImportRun.objects.get(pk=run.pk), cast)["new"] == 3
+    assert ImportRow.objects.filter(run=run, applied=True).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ({"Дата рождения": "05.02.2090"}, "Дата рождения не может быть такой. Проверьте год."),
+        ({"Ставка": "5"}, "Ставка – от 0,01 до 2."),
+        ({"Год окончания": "2090"}, "Год окончания не может быть таким. Проверьте его."),
+        (
+            {"Фамилия": "0"},
+            (
+                "«0» – не похоже на имя. Если в ячейке формула, замените её значением: скопируйте столбец и "
+                "вставьте его как значения."
+            ),
+        ),
+    ],
+)
+def test_what_would_be_refused_on_saving_is_refused_in_the_preview(load: Any, bad: dict[str, str], said: str) -> None:
+    assert problems(load(line(**bad))) == [said]
+
+
+def test_a_partial_import_says_what_stayed_outside(cast: Cast, enter: Callable[[str], Client]) -> None:
+    head, page = enter("head"), reverse("staff:import")
+    assert head.get(page).context["back"] == reverse("people:people")
+    upload = SimpleUploadedFile("люди.xlsx", book(line(), line("Грачёва", Должность="космонавт")))
+    run = head.post(page, {"file": upload}).headers["Location"]
+    told = head.post(run, {"action": "confirm"}, follow=True)
+    assert [(one.level_tag, one.message) for one in told.context["messages"]] == [
+        (
+            "warning",
+            "Внесено строк: 1. Не внесено: 1. Скачайте их с причинами, исправьте и загрузите снова.",
+        )
+    ]
+    assert "Скачать оставшиеся строки с причинами" in told.content.decode()
+
+
+def test_the_preview_asks_as_much_for_many_rows_as_for_few(load: Any) -> None:
+    def measure(many: int) -> int:
+        with queries_counted() as queries:
+            load(*lines(names_of(many)))
+        return len(queries)
+
+    assert measure(40) - measure(20) < 25  # one more batch, not twenty more rows

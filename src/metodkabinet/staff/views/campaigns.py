@@ -143,7 +143,10 @@ def reopen(request: Request, campaign_id: int) -> HttpResponse:
     own = _managed(request, campaign_id)
     form = forms.ReopenForm(request.POST or None, initial={"until": max(own.until, clock.today())})
     here = reverse("staff:campaign", args=[own.pk])
-    if form.is_valid() and pages.attempt(form, services.reopen_campaign, own, by=actor(request), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and pages.attempt(form, services.reopen_campaign, own, by=actor(request), **form.cleaned_data) is not None
+    ):
         _post(request, own)
         return pages.saved(request, "Сверка продолжается: те же ссылки снова действуют.", here)
     return form_page(request, form, f"Продолжить: {own.title}", here, submit="Продолжить")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from metodkabinet.kit.sheets.views import import_start
 from metodkabinet.staff.tables.imports import PEOPLE
 from metodkabinet.staff.views.acts import own_region
@@ -16,4 +18,5 @@ if TYPE_CHECKING:
 
 def import_people(request: Request) -> HttpResponseBase:
     """Choose a file."""
-    return import_start(request, PEOPLE.key, {"region": str(own_region(request).pk)})
+    scope = {"region": str(own_region(request).pk)}
+    return import_start(request, PEOPLE.key, scope, back=reverse("people:people"), back_label="Состав и кадры")
