@@ -44,9 +44,8 @@ def unpacked(noun: str, name: str, value: Any) -> Any:
     field: Any = MODELS[noun]._meta.get_field(name)
     if value is None or not isinstance(field, Field):
         return value
-    if field.is_relation:
-        return field.related_model._base_manager.get(pk=value)
-    return field.to_python(value)
+    related: Any = field.related_model
+    return related._base_manager.get(pk=value) if related else field.to_python(value)
 
 
 def differences(correction: Correction) -> list[Difference]:
