@@ -42,7 +42,13 @@ def refresh(request: Request, person: Person) -> Mapping[str, Any] | None:
     """The personal link and what came by it, for whoever keeps the card of another."""
     if person_of(request.user) == person or not can_refresh_person(request.user, person):
         return None
-    links = RefreshLink.objects.filter(person=person).select_related("campaign").with_standing().order_by("-pk")
+    links = (
+        RefreshLink.objects.visible_to(request.user)
+        .filter(person=person)
+        .select_related("campaign")
+        .with_standing()
+        .order_by("-pk")
+    )
     return {
         "person": person, "links": list(links[:3]),
         "live": links.filter(revoked_at=None, token_hash__isnull=False, expires_at__gt=clock.now()).exists(),

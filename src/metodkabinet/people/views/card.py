@@ -61,7 +61,8 @@ def add_employment(request: Request, person_id: int) -> HttpResponse:
     """A new job."""
     own = _person(request, person_id)
     form = forms.EmploymentForm(request.POST or None, visible=_choices(own, None))
-    if form.is_valid() and pages.attempt(form, services.add_employment, own, form.card(), by=request.user) is not None:
+    by = actor(request)
+    if form.is_valid() and pages.attempt(form, services.add_employment, own, form.card(), by=by) is not None:
         return pages.saved(request, "Добавлено.", person_link(own))
     return form_page(request, form, f"Место работы: {own.full_name}", person_link(own), submit="Добавить")
 
@@ -72,7 +73,7 @@ def change_employment(request: Request, row_id: int) -> HttpResponse:
     form = forms.EmploymentForm(request.POST or None, instance=job, visible=_choices(job.person, job))
     if (
         form.is_valid()
-        and pages.attempt(form, services.change_employment, job, form.card(), by=request.user) is not None
+        and pages.attempt(form, services.change_employment, job, form.card(), by=actor(request)) is not None
     ):
         return pages.saved(request, "Сохранено.", person_link(job.person))
     return form_page(request, form, f"Место работы: {job.person.full_name}", person_link(job.person))

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from metodkabinet.activities.tests.factories import ParticipationFactory
 from metodkabinet.config.testing.cast import Cast
-from metodkabinet.people import checks, services
+from metodkabinet.people import services
 from metodkabinet.people.models import Merge, Person
 from metodkabinet.people.tests.factories import worker
 
@@ -77,6 +77,3 @@ def test_joined_apart_and_joined_again_every_table_is_as_it_was(cast: Cast) -> N
     services.merge_people(kept, absorbed, by=None)
     assert different(joined, tables()) == []
     assert Merge.objects.filter(kept=kept).count() == 2
-    assert [
-        sentence for check in (checks.misplaced, checks.mismeasured, checks.mismerged) for sentence in check()
-    ] == []
