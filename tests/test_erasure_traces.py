@@ -32,7 +32,7 @@ card = services.PersonCard("Жужеляницына", "Иоланта", "Зла
 person = services.add_person(region, card, by=None)
 services.link_user(person, User.objects.create_user("zhuzhelyanitsyna@example.org", "x"), by=None)
 services.confirm_person(person, by=None)
-letters.post("one", to="zhuzhelyanitsyna@example.org", subject="Жужеляницына", template="people/refresh_letter.txt",
+letters.post("one", to="zhuzhelyanitsyna@example.org", subject="Жужеляницына", template="staff/refresh_letter.txt",
     context={"person": person, "link": "x"}, kind="test", reference=f"people.person:{person.pk}")
 from metodkabinet.kit.letters.send import send_waiting
 send_waiting()

@@ -141,3 +141,5 @@ def refresh_dues(request: Request) -> Iterable[registry.Due]:
 
 
 registry.desk_cards.add(registry.DeskCard("staff.refresh", 55, refresh_dues))
+
+registry.impersonal["staff.campaign.started_by"] = "who began the work, as the log tells; of no use beyond it"

@@ -40,7 +40,8 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             "people.contact", "Контакты", ["name", "email", "phone", "organisation_text"],
-            partial(export_rows, Contact), _erase_contacts, partial(move_rows, Contact), partial(move_rows_back, Contact),
+            partial(export_rows, Contact), _erase_contacts, partial(move_rows, Contact),
+            partial(move_rows_back, Contact),
             erase_guest=lambda contact: _empty_contacts(Contact.objects.filter(pk=contact.pk)),
         ),
         PersonalData(

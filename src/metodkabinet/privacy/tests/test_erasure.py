@@ -26,29 +26,27 @@ from metodkabinet.notifications.services import tell
 from metodkabinet.organisations.tests.factories import OrganisationFactory, RegionFactory
 from metodkabinet.people import services as cards
 from metodkabinet.people.enums import PersonState
-from metodkabinet.people.models import Contact, Course, Merge, Person
+from metodkabinet.people.models import Contact, Merge, Person
 from metodkabinet.people.services import ContactCard, PersonCard
-from metodkabinet.people.tests.factories import (
-    AttestationFactory,
-    AwardFactory,
-    ConsentTextFactory,
-    ContactFactory,
-    CourseFactory,
-    EducationFactory,
-    PersonFactory,
-    RefreshLinkFactory,
-    worker,
-)
+from metodkabinet.people.tests.factories import ConsentTextFactory, ContactFactory, PersonFactory, worker
 from metodkabinet.privacy import services
 from metodkabinet.privacy.enums import ErasureState
 from metodkabinet.privacy.models import ErasureAct, ErasureJournal, ErasureRequest
 from metodkabinet.privacy.services import journal, replay_erasures
+from metodkabinet.staff.models import Course
+from metodkabinet.staff.tests.factories import (
+    AttestationFactory,
+    AwardFactory,
+    CourseFactory,
+    EducationFactory,
+    RefreshLinkFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 CANARIES = [
     "Зимородкова", "Иоланта", "Златоустовна", "Пустельгина", "zimorodkova", "+7 900 555-66-77", "квартальный приказ",
     "Институт Зимородка", "Курс о Зимородках", "Грамота Зимородку", "зимородковая тема", "1971-03-05",
-    "Зимородок-рабочий",
+    "+7 900 555-88-99",
 ]  # fmt: skip
 
 
@@ -80,13 +78,13 @@ def traced() -> Person:
     RefreshLinkFactory(person=person)
     guest = cards.add_contact(region, ContactCard("Зимородкова Иоланта", "zimorodkova@example.org"), by=None)
     cards.recognise_contact(guest, person, by=decider)
-    twin = cards.add_person(region, PersonCard("Зимородкова", "Иоланта", phone="Зимородок-рабочий"), by=decider)
+    twin = cards.add_person(region, PersonCard("Зимородкова", "Иоланта", phone="+7 900 555-88-99"), by=decider)
     cards.merge_people(person, twin, by=decider)
     tell(user, kind="people.test", key="one", title="Уважаемая Иоланта Златоустовна")
     other = User.objects.create_user("other@example.org")
     tell(other, kind="people.test", key="two", title="Зимородковой Иоланте Златоустовне выдан доступ")
     letters.post(
-        "one", to="zimorodkova@example.org", subject="Зимородкова", template="people/refresh_letter.txt",
+        "one", to="zimorodkova@example.org", subject="Зимородкова", template="staff/refresh_letter.txt",
         context={"person": person, "link": "x"}, kind="test",
     )  # fmt: skip
     record("accounts.sign_in.failed", None, by=None, after={"email": "zimorodkova@example.org"})
@@ -163,7 +161,7 @@ def test_the_photo_goes() -> None:
 
 
 def test_figures_of_the_past_do_not_change() -> None:
-    from metodkabinet.people.queries.staff import staff_on  # noqa: PLC0415  beside its use
+    from metodkabinet.staff.queries.characteristic import staff_on  # noqa: PLC0415  beside its use
 
     person = traced()
     day = clock.today() - timedelta(days=1)

@@ -37,14 +37,14 @@ def unpacked(archive: bytes) -> dict[str, bytes]:
 def test_d1_every_canary_of_hers_and_none_of_others() -> None:
     person = traced()
     other = add_person(
-        person.region, PersonCard("Чижова", "Инга", email="chizhova@example.org", phone="8 800 111"), by=None
+        person.region, PersonCard("Чижова", "Инга", email="chizhova@example.org", phone="+7 800 111-22-33"), by=None
     )
     services.ask_erasure(person, text="x", by=person.user)  # type: ignore[arg-type]
     files = unpacked(services.take_data(person, by=person.user))  # type: ignore[arg-type]
     assert sorted(files) == ["Мои данные.html", "Мои данные.json", "Прочтите.txt", "Файлы/Зимородкова.png"]
     page = files["Мои данные.html"].decode()
     assert [word for word in HERS if word not in page] == []
-    assert [word for word in ("Чижова", "chizhova", "8 800 111", other.surname) if word in page] == []
+    assert [word for word in ("Чижова", "chizhova", "+7 800 111-22-33", other.surname) if word in page] == []
     told = json.loads(files["Мои данные.json"])
     assert told["данные"]["Карточка"][0]["дата рождения"] == "1971-03-05"
     assert "Чижова" not in files["Мои данные.json"].decode()
