@@ -59,6 +59,11 @@ papers.sign_own                       O   O   O   O   O   O   O   O   O   O
 papers.manage_series                  S   S   S   -   -   -   S   -   -   -
 papers.receive                        -   -   -   -   -   -   S   -   -   -
 desk.see_service                      -   -   -   -   -   -   S   -   -   -
+certificates.see                      S   S   S   S   S   S   S   -   -   -
+certificates.see_own                  O   O   O   O   O   O   O   O   O   O
+certificates.issue                    S   S   S   -   -   -   S   -   -   -
+certificates.revoke                   S   S   -   -   -   -   S   -   -   -
+certificates.manage_templates         S   S   S   -   -   -   S   -   -   -
 """
 
 

@@ -109,8 +109,7 @@ TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 MODULES = [
     "audit", "accounts", "organisations", "people", "staff", "notifications", "associations", "privacy", "activities",
-    "papers",
-    "desk",
+    "papers", "certificates", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

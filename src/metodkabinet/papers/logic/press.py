@@ -37,10 +37,22 @@ class Press:
         self._turn = threading.Lock()
 
     def print(
-        self, layout: Path, inputs: dict[str, str], *, font: str = "", picture: bool = False, patience: float = PATIENCE
-    ) -> bytes:
-        """A PDF, or the first sheet as PNG. `font` empty: the first installed; named and absent: an error."""
-        request = {"layout": str(layout), "inputs": inputs, "font": font, "picture": picture}
+        self, layout: Path, inputs: dict[str, str], *, font: str = "", picture: bool = False, root: str = "",
+        patience: float = PATIENCE,
+    ) -> bytes:  # fmt: skip
+        """A PDF, or the first sheet as PNG. `font` empty: the first installed; named and absent: an error.
+
+        `root`: the folder whose pictures the layout may show; empty: none but its own.
+        """
+        request = {"layout": str(layout), "inputs": inputs, "font": font, "picture": picture, "root": root}
+        return self._ask(request, patience)
+
+    def families(self) -> list[str]:
+        """The fonts that are installed."""
+        found: list[str] = json.loads(self._ask({"families": True}, START))
+        return found
+
+    def _ask(self, request: dict[str, Any], patience: float) -> bytes:
         with self._turn:
             child = self._running()
             assert child.stdin is not None
@@ -116,11 +128,11 @@ def _exactly(pipe: IO[bytes], size: int, deadline: float) -> bytes:
     return b"".join(parts)
 
 
-_press = Press()
-atexit.register(_press.close)
+press = Press()  # one for the process
+atexit.register(press.close)
 
 
 def draw(data: dict[str, Any], *, code_svg: str = "", picture: bool = False, patience: float = PATIENCE) -> bytes:
     """The PDF/A of a described paper, or a picture of its first sheet."""
     inputs = {"paper": json.dumps(data, ensure_ascii=False), "code": code_svg}
-    return _press.print(LAYOUT, inputs, font=data["font"], picture=picture, patience=patience)
+    return press.print(LAYOUT, inputs, font=data["font"], picture=picture, patience=patience)

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -26,9 +27,9 @@ def families() -> frozenset[str]:
 
 
 @cache
-def compiler(layout: str) -> typst.Compiler:
-    """One engine for each layout: loading fonts anew costs more than the page."""
-    return typst.Compiler(layout)
+def compiler(layout: str, root: str) -> typst.Compiler:
+    """One engine for each layout: loading fonts anew costs more than the page. It reads nothing outside `root`."""
+    return typst.Compiler(Path(layout).read_bytes(), root=root) if root else typst.Compiler(layout)
 
 
 def font_for(asked: str, installed: frozenset[str]) -> str:
@@ -46,11 +47,13 @@ def font_for(asked: str, installed: frozenset[str]) -> str:
 
 
 def answer(request: dict[str, Any]) -> bytes:
-    """The PDF of a request, or the picture of its first sheet."""
+    """The PDF of a request, or the picture of its first sheet; asked for families: their names."""
+    if request.get("families"):
+        return json.dumps(sorted(families())).encode()
     inputs = dict(request["inputs"])
     font = font_for(request["font"], families())
     inputs["paper"] = json.dumps({**json.loads(inputs["paper"]), "font": font}, ensure_ascii=False)
-    engine = compiler(request["layout"])
+    engine = compiler(request["layout"], request["root"])
     if request["picture"]:
         done, warnings = engine.compile_with_warnings(format="png", ppi=PPI, sys_inputs=inputs)
     else:

@@ -1,0 +1,1 @@
+"""Reads: who gets one (choosing), what is printed (composing), the check page (checking), lists (registers)."""
