@@ -39,6 +39,14 @@ class Orientation(TextChoices):
     PORTRAIT = "portrait", "вертикально"
 
 
+class Frame(TextChoices):
+    """A line along the edge, drawn by us; printed forms have their own."""
+
+    NONE = "", "без рамки"
+    THIN = "thin", "одна линия"
+    DOUBLE = "double", "двойная линия"
+
+
 class BatchState(TextChoices):
     """Life of an issuing."""
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from metodkabinet.activities.enums import PartRole
-from metodkabinet.certificates.enums import Align, CertificateKind, FieldKind, Orientation
+from metodkabinet.certificates.enums import Align, CertificateKind, FieldKind, Frame, Orientation
 from metodkabinet.certificates.models import Batch, Certificate, Field, Layout, Template
 from metodkabinet.certificates.services import BatchCard, Correction, FieldCard, LineCard, NameCard
 from metodkabinet.kit.files.fields import KitFileField
@@ -49,10 +49,11 @@ class LayoutForm(KitForm):
     """The sheet and every box on it, in one form: with a mouse on the picture or by typing millimetres."""
 
     orientation = forms.ChoiceField(label="Лист А4", choices=Orientation.choices)
+    frame = forms.ChoiceField(label="Рамка", choices=Frame.choices, required=False)
     font = forms.ChoiceField(label="Шрифт", required=False)
 
     def __init__(self, *args: Any, layout: Layout, rows: Sequence[Field], fonts: Sequence[str], **kwargs: Any) -> None:
-        given: dict[str, Any] = {"orientation": layout.orientation, "font": layout.font}
+        given: dict[str, Any] = {"orientation": layout.orientation, "font": layout.font, "frame": layout.frame}
         for row in rows:
             given.update({f"f{row.pk}-{name}": getattr(row, name) for name in BOX})
         super().__init__(*args, initial=given, version=layout.version, **kwargs)

@@ -45,6 +45,7 @@ class Look:
     height: int
     font: str
     background: str
+    frame: str
     boxes: Sequence[Box]
     root: str
 
@@ -61,7 +62,8 @@ def draw(look: Look, pages: Sequence[Page], *, title: str, mark: str = "", pictu
     """One PDF of all pages, or the first page as a picture. `mark` stands across the sheet."""
     has_code = any(box.kind == "code" for box in look.boxes)
     data: dict[str, Any] = {
-        "title": title, "width": look.width, "height": look.height, "background": look.background, "mark": mark,
+        "title": title, "width": look.width, "height": look.height, "background": look.background,
+        "frame": look.frame, "mark": mark,
         "fields": [asdict(box) for box in look.boxes],
         "pages": [
             {

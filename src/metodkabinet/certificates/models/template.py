@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from metodkabinet.associations.models import Association
-from metodkabinet.certificates.enums import Align, CertificateKind, FieldKind, Orientation
+from metodkabinet.certificates.enums import Align, CertificateKind, FieldKind, Frame, Orientation
 from metodkabinet.kit import access
 from metodkabinet.kit.files.models import StoredFile
 from metodkabinet.organisations.models import Region
@@ -85,6 +85,7 @@ class Layout(models.Model):
     background = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="фон"
     )
+    frame = models.CharField("рамка", max_length=6, choices=Frame, default=Frame.DOUBLE, blank=True)
     font = models.CharField("шрифт", max_length=40, blank=True)  # empty: the first of the preferred that is installed
     published_at = models.DateTimeField("опубликован", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

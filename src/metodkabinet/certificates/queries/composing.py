@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from metodkabinet.associations.models import Association
     from metodkabinet.certificates.models import Batch, Certificate, Layout
 
+NBSP = "\u00a0"
 VOID = {"revoked": "АННУЛИРОВАН", "replaced": "ЗАМЕНЁН"}
 SEX = {"m": Gender.MALE, "f": Gender.FEMALE}
 
@@ -63,13 +64,19 @@ def doubt_of(who: Recipient) -> str:
     return dative_of(who.name, who.person).doubt
 
 
+def kept_together(name: str) -> str:
+    """First name and patronymic stay on one line: a long name breaks after the surname."""
+    surname, space, rest = name.partition(" ")
+    return surname + space + rest.replace(" ", NBSP) if name_in_parts(name) else name
+
+
 def words_of(batch: Batch, who: Recipient, facts: dict[str, str]) -> dict[str, str]:
     """Everything a layout may ask for, but the number."""
     post_dative = who.post_dative or decline_post(who.post, Case.DATIVE).text
     return {
         **common_words(batch),
-        "имя": who.name,
-        "имени": who.name_dative or dative_of(who.name, who.person).text,
+        "имя": kept_together(who.name),
+        "имени": kept_together(who.name_dative or dative_of(who.name, who.person).text),
         "должность": who.post,
         "должности": post_dative,
         "организация": who.organisation,
@@ -115,7 +122,7 @@ def look_of(layout: Layout) -> Look:
         )
         for field in layout.fields.select_related("file").order_by("position", "pk")
     ]  # fmt: skip
-    return Look(width, height, layout.font, _picture(layout.background), boxes, str(store.root()))
+    return Look(width, height, layout.font, _picture(layout.background), layout.frame, boxes, str(store.root()))
 
 
 def page_of(certificate: Certificate) -> Page:
@@ -156,7 +163,8 @@ def sample_page(association: Association, words: dict[str, str] | None = None) -
         "степень": DEGREES[1], "баллы": "96", "результат": "", "номер": "МО-2026-128",
     }  # fmt: skip
     personal = {
-        "имя": who.name, "имени": dative_of(who.name, who.person).text, "должность": who.post,
+        "имя": kept_together(who.name),
+        "имени": kept_together(dative_of(who.name, who.person).text), "должность": who.post,
         "должности": decline_post(who.post, Case.DATIVE).text, "организация": who.organisation,
         "муниципалитет": who.municipality,
     }  # fmt: skip

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
     from metodkabinet.papers.models import Number
 
+NBSP = "\u00a0"
 SERIES = "certificates"
 TOGETHER = 250
 
@@ -106,7 +107,7 @@ def new_certificate(batch: Batch, line: Line, words: dict[str, str], number: Num
     """A row of the register, not saved yet."""
     took_part = line.participation
     # a guest recognised later is found through his contact
-    name, organisation = words["имя"], words["организация"]
+    name, organisation = words["имя"].replace(NBSP, " "), words["организация"]
     assert batch.layout_id is not None
     return Certificate(
         association=batch.association, batch=batch, line=line, layout_id=batch.layout_id,

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from metodkabinet.associations.models import Association
 from metodkabinet.audit.services import changes, record
-from metodkabinet.certificates.enums import FieldKind, Orientation
+from metodkabinet.certificates.enums import FieldKind, Frame, Orientation
 from metodkabinet.certificates.logic.places import unknown_places
 from metodkabinet.certificates.logic.starters import starting_boxes
 from metodkabinet.certificates.models import Field, Layout, Template
@@ -124,7 +124,7 @@ def begin_layout(template: Template, *, by: User | None) -> Layout:
         return last
     made = Layout.objects.create(
         template=locked, number=last.number + 1, orientation=last.orientation, background=last.background,
-        font=last.font,
+        font=last.font, frame=last.frame,
     )  # fmt: skip
     fields = list(last.fields.order_by("position", "pk"))
     for field in fields:
@@ -135,12 +135,19 @@ def begin_layout(template: Template, *, by: User | None) -> Layout:
 
 @transaction.atomic
 def save_layout(
-    layout: Layout, *, orientation: str, font: str, fields: Mapping[int, FieldCard], version: int, by: User | None
+    layout: Layout,
+    *,
+    orientation: str,
+    font: str,
+    frame: str,
+    fields: Mapping[int, FieldCard],
+    version: int,
+    by: User | None,
 ) -> Layout:
     """Everything the editor shows, in one go. A turned sheet keeps its boxes, moved onto it."""
     locked = _draft(layout, version)
-    locked.orientation, locked.font, locked.version = orientation, font, locked.version + 1
-    locked.save(update_fields=["orientation", "font", "version"])
+    locked.orientation, locked.font, locked.frame, locked.version = orientation, font, frame, locked.version + 1
+    locked.save(update_fields=["orientation", "font", "frame", "version"])
     rows = list(locked.fields.order_by("position", "pk"))
     sheet = SHEETS[Orientation(orientation)]
     for row in rows:
@@ -158,8 +165,9 @@ def change_background(layout: Layout, upload: File[Any] | None, *, by: User | No
     """Another picture under everything, or none."""
     locked, old = _draft(layout), layout.background
     locked.background = keep_file(upload, by=by, kinds=PICTURES) if upload else None
+    locked.frame = Frame.NONE if upload else Frame.DOUBLE  # a picture mostly brings its own edge
     locked.version += 1
-    locked.save(update_fields=["background", "version"])
+    locked.save(update_fields=["background", "frame", "version"])
     _drop_unused(old)
     return locked
 

@@ -99,11 +99,11 @@ def mine(request: Request) -> HttpResponse:
     """Everything the reader was given, here and elsewhere."""
     person = person_of(request.user)
     rows = Certificate.objects.own_of(request.user).select_related("association").order_by("-issued_on", "-pk")
-    outside = OutsideResult.objects.visible_to(request.user).filter(person=person) if person else None
-    elsewhere = outside.select_related("event", "proof").order_by("-event__start_date", "-pk") if outside else []
+    outside = OutsideResult.objects.visible_to(request.user).filter(person=person)
+    elsewhere = outside.select_related("event", "proof").order_by("-event__start_date", "-pk")
     return pages.page(
         request, "certificates/mine.html", title="Мои сертификаты", certificates=list(rows[:SHOWN]), person=person,
-        elsewhere=list(elsewhere[:SHOWN]),
+        elsewhere=list(elsewhere[:SHOWN]) if person else [],
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def save_layout(request: Request, layout_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         saved = pages.attempt(
-            form, services.save_layout, mine, orientation=said["orientation"], font=said["font"], fields=form.cards(),
+            form, services.save_layout, mine, orientation=said["orientation"], font=said["font"], frame=said["frame"], fields=form.cards(),
             version=said["version"], by=actor(request),
         )  # fmt: skip
         if saved and not getattr(request, "htmx", False):
@@ -175,10 +175,10 @@ def change_background(request: Request, layout_id: int) -> HttpResponse:
     if "remove" in request.POST:
         return act(request, "Фон убран.", _page(mine.template), services.change_background, mine, None)
     form = forms.BackgroundForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and pages.attempt(
-        form, services.change_background, mine, form.cleaned_data["file"], by=actor(request)
-    ):
-        return pages.saved(request, "Фон поставлен.", _page(mine.template))
+    if form.is_valid():
+        made = pages.attempt(form, services.change_background, mine, form.cleaned_data["file"], by=actor(request))
+        if made is not None:
+            return pages.saved(request, "Фон поставлен.", _page(mine.template))
     return form_page(
         request, form, "Фон листа", _page(mine.template), submit="Поставить", trail=_trail(mine.template),
         hint="Рамку и герб лучше оставить по краям: надписи лягут поверх картинки.",

@@ -28,8 +28,14 @@ def families() -> frozenset[str]:
 
 @cache
 def compiler(layout: str, root: str) -> typst.Compiler:
-    """One engine for each layout: loading fonts anew costs more than the page. It reads nothing outside `root`."""
-    return typst.Compiler(Path(layout).read_bytes(), root=root) if root else typst.Compiler(layout)
+    """One engine for each layout: loading fonts anew costs more than the page. It reads nothing outside its root."""
+    return typst.Compiler(root=root) if root else typst.Compiler(layout)
+
+
+@cache
+def source(layout: str, root: str) -> dict[str, Any]:
+    """Beside another root the layout is handed over as it is: the engine forgets it after each page."""
+    return {"input": Path(layout).read_bytes()} if root else {}
 
 
 def font_for(asked: str, installed: frozenset[str]) -> str:
@@ -53,12 +59,12 @@ def answer(request: dict[str, Any]) -> bytes:
     inputs = dict(request["inputs"])
     font = font_for(request["font"], families())
     inputs["paper"] = json.dumps({**json.loads(inputs["paper"]), "font": font}, ensure_ascii=False)
-    engine = compiler(request["layout"], request["root"])
+    engine, given = compiler(request["layout"], request["root"]), source(request["layout"], request["root"])
     if request["picture"]:
-        done, warnings = engine.compile_with_warnings(format="png", ppi=PPI, sys_inputs=inputs)
+        done, warnings = engine.compile_with_warnings(**given, format="png", ppi=PPI, sys_inputs=inputs)
     else:
         done, warnings = engine.compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=EPOCH
+            **given, format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=EPOCH
         )
     lost = [warning.message for warning in warnings if "font" in warning.message]
     if lost:
