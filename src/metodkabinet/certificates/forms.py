@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 PICTURES = ("jpg", "png", "webp")
-MM = {"min_value": Decimal(0), "max_value": Decimal(297), "max_digits": 5, "decimal_places": 1}
+MM = {"min_value": Decimal(0), "max_value": Decimal(297), "max_digits": 5, "decimal_places": 1, "localize": True}
 BOX = ("text", "x", "y", "width", "height", "size", "align", "is_bold", "is_italic", "colour")
 
 
@@ -140,7 +140,7 @@ class BatchForm(KitForm):
     dates = forms.CharField(label="Когда", max_length=120, required=False)
     form = forms.CharField(label="Форма", max_length=40, required=False)
     hours = forms.DecimalField(
-        label="Часов", required=False, min_value=0, max_value=999, max_digits=5, decimal_places=1
+        label="Часов", required=False, min_value=0, max_value=999, max_digits=5, decimal_places=1, localize=True
     )
     ground = forms.CharField(
         label="Основание", max_length=200, required=False, help_text="Например: «приказ от 20.11.2026 № 118»."
@@ -162,7 +162,7 @@ class BatchForm(KitForm):
         label="Место не ниже", required=False, min_value=1, max_value=1000, help_text="3: первые три места."
     )
     min_points = forms.DecimalField(
-        label="Баллов не меньше", required=False, min_value=0, max_digits=7, decimal_places=2
+        label="Баллов не меньше", required=False, min_value=0, max_digits=7, decimal_places=2, localize=True
     )
 
     RULE = ("min_share", "roles", "needs_passed", "needs_published", "max_place", "min_points")

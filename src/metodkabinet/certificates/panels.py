@@ -23,7 +23,7 @@ def of_activity(request: Request, activity: Activity) -> Mapping[str, Any] | Non
     may = began and registers.issued_for_by(request.user).filter(pk=activity.pk).exists()
     if not batches and not may:
         return None
-    return {"batches": batches, "may_issue": may, "is_held": activity.state == ActivityState.HELD}
+    return {"activity": activity, "batches": batches, "may_issue": may, "is_held": activity.state == ActivityState.HELD}
 
 
 def of_person(request: Request, person: Person) -> Mapping[str, Any] | None:

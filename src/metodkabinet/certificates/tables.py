@@ -10,6 +10,7 @@ from django.urls import reverse
 from metodkabinet.associations.models import Association
 from metodkabinet.certificates.enums import BATCH_MARKS, BatchState, CertificateKind, CertificateState
 from metodkabinet.certificates.models import Batch, Certificate, Template
+from metodkabinet.kit.components.typography import day
 from metodkabinet.kit.tables import ChoiceFilter, Column, DateFilter, Filter, FlagFilter, ObjectFilter, Table
 from metodkabinet.organisations.models import Municipality
 
@@ -38,18 +39,20 @@ class CertificateTable(Table):
 
     key = "certificates"
     columns: ClassVar[Sequence[Column]] = (
-        Column("number", "Номер", sort=("issued_on", "drawn__n"), link=certificate_link, narrow=True),
-        Column("kind", "Вид", value=lambda row: row.get_kind_display(), sort=("kind",)),
+        Column(
+            "number", "Номер", sort=("issued_on", "drawn__n"), link=certificate_link, narrow=True,
+            note=lambda row: day(row.issued_on),
+        ),
         Column("name", "Кому", sort=("sort_key",), note=lambda row: row.organisation),
-        Column("about", "За что", phone=False),
-        Column("ground", "Основание", value=lambda row: row.words.get("основание", ""), phone=False),
-        Column("issued_on", "Дата", kind="date", sort=("issued_on",), narrow=True),
+        Column("about", "За что", note=lambda row: row.get_kind_display(), phone=False),
+        Column(
+            "municipality", "Муниципалитет", value=lambda row: row.municipality, needs=("municipality",), phone=False
+        ),
         Column("association.short_name", "Выдан", sort=("association__sort_key",), needs=("association",), phone=False),
-        Column("municipality", "Муниципалитет", value=lambda row: row.municipality, needs=("municipality",),
-               phone=False),
-        Column("state", "Состояние", value=lambda row: row.get_state_display(), state=lambda row: row.mark,
-               note=lambda row: row.reason, sort=("state",)),
-        Column("sent_at", "Отправлен", kind="moment", phone=False),
+        Column(
+            "state", "Состояние", value=lambda row: row.get_state_display(), state=lambda row: row.mark,
+            note=lambda row: row.reason, sort=("state",), narrow=True,
+        ),
     )  # fmt: skip
     search = ("search_key",)
     search_label = "Имя, номер, организация, мероприятие"
@@ -70,6 +73,26 @@ class CertificateTable(Table):
             DateFilter("since", "Выдан с", field="issued_on"),
             DateFilter("until", "по", field="issued_on", until=True),
         ]
+
+
+class JournalSheet(CertificateTable):
+    """The same as a journal of issue: everything that an inspection asks for, a column each."""
+
+    columns: ClassVar[Sequence[Column]] = (
+        Column("number", "Номер"),
+        Column("issued_on", "Дата выдачи", kind="date"),
+        Column("kind", "Вид", value=lambda row: row.get_kind_display()),
+        Column("name", "Кому"),
+        Column("organisation", "Организация"),
+        Column("municipality", "Муниципалитет", value=lambda row: row.municipality, needs=("municipality",)),
+        Column("about", "За что"),
+        Column("ground", "Основание", value=lambda row: row.words.get("основание", "")),
+        Column("association.short_name", "Выдан", needs=("association",)),
+        Column("state", "Состояние", value=lambda row: row.get_state_display()),
+        Column("reason", "Причина"),
+        Column("ended_at", "Перестал действовать", kind="moment"),
+        Column("sent_at", "Отправлен владельцу", kind="moment"),
+    )
 
 
 class BatchTable(Table):

@@ -12,6 +12,7 @@ from metodkabinet.activities.models import Participation
 from metodkabinet.certificates.enums import CertificateState, Verdict
 from metodkabinet.certificates.logic.places import DEGREES
 from metodkabinet.certificates.models import Certificate, Line
+from metodkabinet.kit.words.keys import sort_key
 from metodkabinet.kit.words.plural import written
 
 if TYPE_CHECKING:
@@ -113,8 +114,9 @@ def choose(batch: Batch) -> Choice:
         rows = rows.select_related("person", "contact", "municipality_then", "library__organisation", "organisation")
         found += [
             Candidate(row, by_participation.get(row.pk), conditions_against(batch, row), known.get(row.pk, ""))
-            for row in rows.order_by("name_then", "pk")
+            for row in rows.order_by("pk")
         ]
+    found.sort(key=lambda one: sort_key(one.name))  # as people look names up, whatever the database thinks of «Ё»
     return Choice([one for one in found if one.gets], [one for one in found if not one.gets])
 
 

@@ -98,7 +98,7 @@ def batch(request: Request, batch_id: int) -> HttpResponse:
     )  # fmt: skip
     may = permissions.can_issue_batch(request.user, shown)
     context: dict[str, Any] = {
-        "title": shown.phrase, "lead": shown.get_kind_display().capitalize(), "batch": shown, "may": may,
+        "title": shown.get_kind_display().capitalize(), "lead": shown.phrase, "batch": shown, "may": may,
         "rule": choosing.rule_in_words(shown), "trail": acts.trail_of(shown)[:2],
     }  # fmt: skip
     if shown.state != "draft":

@@ -11,7 +11,7 @@ from metodkabinet.activities.models import OutsideResult
 from metodkabinet.certificates import permissions, services
 from metodkabinet.certificates.models import Certificate
 from metodkabinet.certificates.queries.composing import check_address, drawn
-from metodkabinet.certificates.tables import CertificateTable
+from metodkabinet.certificates.tables import CertificateTable, JournalSheet
 from metodkabinet.certificates.views.acts import (
     BATCHES,
     DRAWN_BY,
@@ -27,6 +27,7 @@ from metodkabinet.kit import access, limits, pages
 from metodkabinet.kit.panels import detail_page
 from metodkabinet.kit.tables import Action, Empty, list_page
 from metodkabinet.papers.logic.press import PressError
+from metodkabinet.people.models import Person
 from metodkabinet.people.queries.sight import person_of
 
 if TYPE_CHECKING:
@@ -43,15 +44,13 @@ def certificate_list(request: Request) -> HttpResponseBase:
     """The journal of issue."""
     rows = Certificate.objects.reached_by(request.user, "certificates.see")
     may_issue = access.holds(request.user, "certificates.issue")
-    table = CertificateTable(
-        request,
-        rows,
-        filters=CertificateTable.filters_for(request.user),
-        tone=lambda row: "" if row.is_valid else "off",
-    )
+    kind = JournalSheet if "export" in request.GET else CertificateTable
+    filters = CertificateTable.filters_for(request.user)
+    table = kind(request, rows, filters=filters, tone=lambda row: "" if row.is_valid else "off")
     first = [Action("Выдать", reverse("certificates:new-batch"), kind="first", icon="plus")] if may_issue else []
     actions = [
-        Action("Шаблоны", reverse(TEMPLATES), icon="layout-template"), Action("Выдачи", reverse(BATCHES), icon="layers"),
+        Action("Шаблоны", reverse(TEMPLATES), icon="layout-template"),
+        Action("Выдачи", reverse(BATCHES), icon="layers"),
         *first,
     ]  # fmt: skip
     empty = Empty(
@@ -68,11 +67,12 @@ def certificate(request: Request, certificate_id: int) -> HttpResponse:
     """What it says, its fate, what may be done."""
     shown = _seen(request, certificate_id)
     may_send = permissions.can_issue_for(request.user, shown.association)
+    card = Person.objects.visible_to(request.user).filter(pk=shown.person_id).first() if shown.person_id else None
     return detail_page(
         request, "certificates/certificate.html", shown, title=f"{shown.get_kind_display().capitalize()}",
         lead=f"№ {shown.number}", certificate=shown, trail=[(ROAD[0], reverse(ROAD[1]))],
         newer=getattr(shown, "replaced_by", None), check=check_address(shown.number, shown.code),
-        may_revoke=permissions.can_revoke_certificate(request.user, shown), may_send=may_send,
+        may_revoke=permissions.can_revoke_certificate(request.user, shown), may_send=may_send, card=card,
     )  # fmt: skip
 
 
