@@ -13,3 +13,4 @@ compile() {
 }
 compile --extra install --output-file requirements/runtime.txt
 compile --extra install --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+compile --extra bench --constraint requirements/runtime.txt --output-file requirements/bench.txt
