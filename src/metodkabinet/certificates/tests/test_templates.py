@@ -13,9 +13,9 @@ from PIL import Image
 from metodkabinet.activities.tests.factories import BodyFactory
 from metodkabinet.associations.models import Association
 from metodkabinet.certificates import services
+from metodkabinet.certificates.logic.sheets import draw
 from metodkabinet.certificates.models import Field, Layout, Template
 from metodkabinet.certificates.queries.composing import drawn, look_of, sample_page
-from metodkabinet.certificates.logic.sheets import draw
 from metodkabinet.certificates.services import FieldCard
 from metodkabinet.certificates.services.batches import BatchCard
 from metodkabinet.certificates.tests.conftest import Came, Prepare, issue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from metodkabinet.activities.models import Activity, Participation
@@ -136,20 +136,22 @@ def sample(request: Request, batch_id: int) -> HttpResponse:
 
 def decide(request: Request, batch_id: int) -> HttpResponse:
     """Against the rule, or back to it."""
-    mine, participation = _participant(request, batch_id, request.POST.get("participation", ""))
+    mine = acts.own_batch(request, batch_id)
+    chosen = _took_part(mine).filter(pk=int(asked)).first() if (asked := _number(request)) else None
     verdict = request.POST.get("verdict", "")
     said = {"rule": "Решает условие.", "added": "Добавлен в список.", "removed": "Убран из списка."}
-    if verdict not in said:
-        return pages.saved(request, "Ничего не изменилось.", acts.batch_page(mine))
+    if chosen is None or verdict not in said:
+        return pages.saved(request, "Ничего не изменилось: выберите человека из списка.", acts.batch_page(mine))
     return acts.act(
-        request, said[verdict], acts.batch_page(mine), services.decide_participant, mine, participation, verdict,
+        request, said[verdict], acts.batch_page(mine), services.decide_participant, mine, chosen, verdict,
         because=str(request.POST.get("because", ""))[:200],
     )  # fmt: skip
 
 
 def write_name(request: Request, batch_id: int, participation_id: int) -> HttpResponse:
     """How somebody is printed."""
-    mine, participation = _participant(request, batch_id, participation_id)
+    mine = acts.own_batch(request, batch_id)
+    participation = pages.obtain(_took_part(mine), participation_id)
     line = mine.lines.filter(participation=participation).first()
     candidate = choosing.Candidate(participation, line)
     given = {
@@ -279,10 +281,13 @@ def _proposed(request: Request, body: Association, activity: Activity | None, ki
     return given
 
 
-def _participant(request: Request, batch_id: int, participation_id: object) -> tuple[Batch, Participation]:
-    mine = acts.own_batch(request, batch_id)
-    rows = Participation.objects.filter(activity=mine.activity_id).select_related("person", "contact")
-    return mine, pages.obtain(rows, participation_id)
+def _took_part(batch: Batch) -> QuerySet[Participation]:
+    return Participation.objects.filter(activity=batch.activity_id).select_related("person", "contact")
+
+
+def _number(request: Request) -> str:
+    asked = str(request.POST.get("participation", ""))
+    return asked if asked.isascii() and asked.isdecimal() and len(asked) < 16 else ""
 
 
 def _recipient(one: choosing.Candidate) -> composing.Recipient:

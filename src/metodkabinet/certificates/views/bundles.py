@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.http import Http404, StreamingHttpResponse
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from metodkabinet.certificates.logic.sheets import TOGETHER, draw
 from metodkabinet.certificates.models import Batch, Certificate
 from metodkabinet.certificates.queries.composing import look_of, page_of
-from metodkabinet.certificates.views.acts import DRAWN_BY, file_name, own_batch, pdf
+from metodkabinet.certificates.views.acts import DRAWN_BY, batch_page, file_name, own_batch, pdf
 from metodkabinet.kit.sheets.responses import file_name as safe_name
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def print_run(request: Request, batch_id: int) -> HttpResponse:
     start = max(0, int(asked) - 1) if asked.isdecimal() and len(asked) < 8 else 0
     rows = list(_valid(mine)[start : start + TOGETHER])
     if not rows:
-        raise Http404
+        return _nothing_yet(request, mine)
     return pdf(request, rows, f"{mine.get_kind_display().capitalize()}, {start + 1}–{start + len(rows)}")
 
 
@@ -43,7 +45,7 @@ def archive(request: Request, batch_id: int) -> HttpResponseBase:
     mine = own_batch(request, batch_id)
     rows = list(_valid(mine))
     if not rows:
-        raise Http404
+        return _nothing_yet(request, mine)
     response = StreamingHttpResponse(_zipped(rows), content_type="application/zip")
     name = safe_name(f"{mine.get_kind_display().capitalize()} – {mine.phrase[:60]}.zip")
     response["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003  Django's signature
@@ -86,6 +88,11 @@ def _zipped(rows: list[Certificate]) -> Iterator[bytes]:
             archive.writestr(f"{name}{double}.pdf", draw(look, [page_of(row)], title=row.number))
             yield sink.take()
     yield sink.take()
+
+
+def _nothing_yet(request: Request, batch: Batch) -> HttpResponse:
+    messages.info(request, "Здесь пока нет действующих сертификатов.")
+    return redirect(batch_page(batch))
 
 
 def _folder(row: Certificate) -> str:
