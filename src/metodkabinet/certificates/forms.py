@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from metodkabinet.activities.enums import PartRole
 from metodkabinet.certificates.enums import Align, CertificateKind, FieldKind, Frame, Orientation
 from metodkabinet.certificates.models import Batch, Certificate, Field, Layout, Template
+from metodkabinet.certificates.queries import registers
 from metodkabinet.certificates.services import BatchCard, Correction, FieldCard, LineCard, NameCard
 from metodkabinet.kit.files.fields import KitFileField
 from metodkabinet.kit.forms import DateField, KitForm
@@ -92,7 +93,7 @@ class LayoutForm(KitForm):
 
     def current(self) -> Layout | None:
         """The row as somebody else left it."""
-        return Layout.objects.filter(pk=self.rows[0].layout_id).first() if self.rows else None
+        return registers.fresh_layout(self.rows[0].layout_id) if self.rows else None
 
     def groups(self) -> list[tuple[Field, dict[str, Any]]]:
         """Boxes with their inputs, for the page."""
@@ -193,7 +194,7 @@ class BatchForm(KitForm):
 
     def current(self) -> Batch | None:
         """The row as somebody else left it."""
-        return Batch.objects.filter(pk=self.batch.pk).first() if self.batch else None
+        return registers.fresh_batch(self.batch) if self.batch else None
 
     def card(self) -> BatchCard:
         """For the service."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from metodkabinet.activities.models import Activity, CoOwner
+from metodkabinet.activities.models import Activity, CoOwner, Participation
 from metodkabinet.associations.models import Association
 from metodkabinet.certificates.enums import CertificateState, Verdict
 from metodkabinet.certificates.models import Batch, Certificate, Layout, Line, Template
@@ -87,3 +87,18 @@ def certificates_of(person: Person, user: access.Actor) -> QuerySet[Certificate]
     """Of a person, as far as this reader knows them."""
     rows = Certificate.objects.visible_to(user).of_person(person)
     return rows.select_related("association").order_by("-issued_on", "-pk")
+
+
+def fresh_batch(batch: Batch) -> Batch | None:
+    """The row as somebody else left it."""
+    return Batch.objects.filter(pk=batch.pk).first()
+
+
+def fresh_layout(layout_id: int) -> Layout | None:
+    """The same of a layout."""
+    return Layout.objects.filter(pk=layout_id).first()
+
+
+def took_part(batch: Batch) -> QuerySet[Participation]:
+    """Everybody of the activity; who may prepare the issuing is asked of the batch."""
+    return Participation.objects.filter(activity=batch.activity_id).select_related("person", "contact")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from metodkabinet.activities.models import Activity, Participation
+from metodkabinet.activities.models import Activity
 from metodkabinet.associations.queries.settings import setting_of
 from metodkabinet.certificates import forms, jobs, permissions, services
 from metodkabinet.certificates.enums import CertificateKind
@@ -137,7 +137,7 @@ def sample(request: Request, batch_id: int) -> HttpResponse:
 def decide(request: Request, batch_id: int) -> HttpResponse:
     """Against the rule, or back to it."""
     mine = acts.own_batch(request, batch_id)
-    chosen = _took_part(mine).filter(pk=int(asked)).first() if (asked := _number(request)) else None
+    chosen = registers.took_part(mine).filter(pk=int(asked)).first() if (asked := _number(request)) else None
     verdict = request.POST.get("verdict", "")
     said = {"rule": "Решает условие.", "added": "Добавлен в список.", "removed": "Убран из списка."}
     if chosen is None or verdict not in said:
@@ -151,7 +151,7 @@ def decide(request: Request, batch_id: int) -> HttpResponse:
 def write_name(request: Request, batch_id: int, participation_id: int) -> HttpResponse:
     """How somebody is printed."""
     mine = acts.own_batch(request, batch_id)
-    participation = pages.obtain(_took_part(mine), participation_id)
+    participation = pages.obtain(registers.took_part(mine), participation_id)
     line = mine.lines.filter(participation=participation).first()
     candidate = choosing.Candidate(participation, line)
     given = {
@@ -279,10 +279,6 @@ def _proposed(request: Request, body: Association, activity: Activity | None, ki
             "form": activity.get_form_display(), "hours": activity.hours,
         }  # fmt: skip
     return given
-
-
-def _took_part(batch: Batch) -> QuerySet[Participation]:
-    return Participation.objects.filter(activity=batch.activity_id).select_related("person", "contact")
 
 
 def _number(request: Request) -> str:

@@ -42,7 +42,7 @@ OPENINGS, STRETCH = 60, 300  # of personal links from one address
 
 def certificate_list(request: Request) -> HttpResponseBase:
     """The journal of issue."""
-    rows = Certificate.objects.reached_by(request.user, "certificates.see")
+    rows = Certificate.objects.visible_to(request.user).reached_by(request.user, "certificates.see")
     may_issue = access.holds(request.user, "certificates.issue")
     kind = JournalSheet if "export" in request.GET else CertificateTable
     filters = CertificateTable.filters_for(request.user)
@@ -98,7 +98,12 @@ def send(request: Request, certificate_id: int) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     """Everything the reader was given, here and elsewhere."""
     person = person_of(request.user)
-    rows = Certificate.objects.own_of(request.user).select_related("association").order_by("-issued_on", "-pk")
+    rows = (
+        Certificate.objects.visible_to(request.user)
+        .own_of(request.user)
+        .select_related("association")
+        .order_by("-issued_on", "-pk")
+    )
     outside = OutsideResult.objects.visible_to(request.user).filter(person=person)
     elsewhere = outside.select_related("event", "proof").order_by("-event__start_date", "-pk")
     return pages.page(
@@ -109,7 +114,7 @@ def mine(request: Request) -> HttpResponse:
 
 def download_mine(request: Request, certificate_id: int) -> HttpResponse:
     """The reader's own sheet."""
-    rows = Certificate.objects.own_of(request.user).select_related(*DRAWN_BY)
+    rows = Certificate.objects.visible_to(request.user).own_of(request.user).select_related(*DRAWN_BY)
     shown = pages.obtain(rows, certificate_id)
     return pdf(request, [shown], file_name(shown))
 

@@ -110,8 +110,8 @@ def save_layout(request: Request, layout_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         saved = pages.attempt(
-            form, services.save_layout, mine, orientation=said["orientation"], font=said["font"], frame=said["frame"], fields=form.cards(),
-            version=said["version"], by=actor(request),
+            form, services.save_layout, mine, orientation=said["orientation"], font=said["font"], frame=said["frame"],
+            fields=form.cards(), version=said["version"], by=actor(request),
         )  # fmt: skip
         if saved and not getattr(request, "htmx", False):
             return pages.saved(request, "Лист сохранён.", _page(mine.template))
