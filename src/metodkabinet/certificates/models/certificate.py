@@ -69,7 +69,7 @@ class Certificate(models.Model):
     words = models.JSONField("напечатанное", default=dict)  # place of the template -> text
     email = models.EmailField("почта", blank=True)  # of somebody named by hand
     number = models.CharField("номер", max_length=80)
-    drawn = models.OneToOneField(Number, models.PROTECT, related_name="certificate", editable=False)
+    drawn = models.OneToOneField(Number, models.PROTECT, related_name="+", editable=False)
     code = models.CharField("код проверки", max_length=24, unique=True, editable=False)
     issued_on = models.DateField("дата выдачи")
     issued_at = models.DateTimeField("выдан")
