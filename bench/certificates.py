@@ -321,10 +321,21 @@ def _reading(browser: Any, over: Callable[[], bool], *, seconds: float) -> list[
 def _watch_worker(server: int, most: list[int], done: threading.Event) -> None:
     """The largest resident memory among the server's children."""
     while not done.wait(0.2):
-        for child in Path(f"/proc/{server}/task/{server}/children").read_text().split():
-            lines = Path(f"/proc/{child}/status").read_text().splitlines()
-            resident = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
+        for status in _family(server):
+            resident = next((int(line.split()[1]) for line in status if line.startswith("VmHWM")), 0)
             most[0] = max(most[0], resident)
+
+
+def _family(process: int) -> list[list[str]]:
+    """What is told of every descendant: the worker is one of them."""
+    found = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in task.read_text().split():
+            try:
+                found += [Path(f"/proc/{child}/status").read_text().splitlines(), *_family(int(child))]
+            except OSError:  # it has ended meanwhile
+                continue
+    return found
 
 
 def _p95(times: list[float]) -> float:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from metodkabinet.kit.access import Actor
     from metodkabinet.kit.jobs.models import JobRun
 
+STEP = 50  # a step holds the write lock of an embedded database: short ones let readers' own writes in between
+
 
 @steps("certificates.issue", title="Выдача сертификатов")
 def issue(run: Run, cursor: Any, *, batch_id: int) -> int | None:
-    """The next 250; how far it is, the rows say."""
-    goes_on = services.issue_some(batch_id)
+    """The next ones; how far it is, the rows say."""
+    goes_on = services.issue_some(batch_id, limit=STEP)
     progress = progress_of(Batch.objects.get(pk=batch_id))
     run.report(done=progress.done, total=progress.total, text="нумеруем и записываем в реестр")
     return progress.done if goes_on else None
