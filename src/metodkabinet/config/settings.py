@@ -109,7 +109,7 @@ TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 MODULES = [
     "audit", "accounts", "organisations", "people", "staff", "notifications", "associations", "privacy", "activities",
-    "papers", "certificates", "desk",
+    "papers", "certificates", "events", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

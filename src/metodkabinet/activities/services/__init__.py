@@ -31,6 +31,7 @@ from metodkabinet.activities.services.registrations import (
     cancel_registration,
     change_registration,
     decide_registration,
+    forget_response,
     register_colleagues,
     register_participant,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "declare_count",
     "ensure_kinds",
     "ensure_participation",
+    "forget_response",
     "give_code_word",
     "hold_activity",
     "link_of",

@@ -14,6 +14,7 @@ from metodkabinet.activities.queries.snapshots import written_of
 from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.notices import tell_decided, tell_promoted
 from metodkabinet.activities.services.refusals import ActivitiesRefused, check_region
+from metodkabinet.activities.signals import registration_asked
 from metodkabinet.audit.services import record
 from metodkabinet.kit import clock, pauses
 from metodkabinet.organisations.models import Library, Organisation
@@ -52,6 +53,8 @@ def register_participant(
     known = Registration.objects.filter(activity=locked, state__in=LIVE, **whose).first()
     if known is not None:
         return known
+    asked = dict(activity=locked, participant=whose.get("person", participant), source=source, response=response)
+    needs_decision |= any(answer for _, answer in registration_asked.send(sender=Registration, **asked))
     registration = Registration(
         activity=locked, source=source, role=role, form=form, response=response, arrived_at=clock.now(),
         nonce=secrets.token_urlsafe(16)[:22], state=_state_for(locked, needs_decision=needs_decision),
@@ -94,6 +97,14 @@ def cancel_registration(registration: Registration, *, by: User | None, because:
     _leave(locked, kept, RegistrationState.CANCELLED, "cancelled", by=by, because=because)
     promote_waiting(locked)
     return kept
+
+
+@transaction.atomic
+def forget_response(registration: Registration) -> Response | None:
+    """What was answered is going to be erased by its owner: the registration stays without it."""
+    response, registration.response = registration.response, None
+    registration.save(update_fields=["response"])
+    return response
 
 
 @transaction.atomic

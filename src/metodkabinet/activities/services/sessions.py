@@ -13,6 +13,7 @@ from metodkabinet.activities.models import Session
 from metodkabinet.activities.services.counting import settle_shares
 from metodkabinet.activities.services.locking import lock_activity
 from metodkabinet.activities.services.refusals import ActivitiesRefused
+from metodkabinet.activities.signals import session_leaving
 from metodkabinet.audit.services import changes, record
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def remove_session(session: Session, *, by: User | None) -> Activity:
     if session.presences.exists() or session.recordings.exists():
         raise ActivitiesRefused("На занятии отмечены люди или к нему приложена запись, поэтому удалить его нельзя.")
     record("activities.session.removed", session, by=by, before={"title": str(session)})
+    session_leaving.send(sender=Session, session=session)
     session.code_words.all().delete()
     session.delete()
     settle_order(locked)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -16,7 +17,7 @@ from metodkabinet.activities.models import LIVE, Activity, Registration
 from metodkabinet.activities.queries.attendance import described
 from metodkabinet.activities.tables.lists import RegistrationTable
 from metodkabinet.activities.views import acts
-from metodkabinet.kit import pages
+from metodkabinet.kit import access, pages, registry
 from metodkabinet.kit.forms import once
 from metodkabinet.kit.limits import client_address
 from metodkabinet.kit.tables import Action, Empty, list_page
@@ -87,7 +88,7 @@ def registration(request: Request, registration_id: int) -> HttpResponse:
     return pages.page(
         request, "activities/registration.html", title=row.name_then, lead=row.activity.title, registration=row,
         may_manage=may_manage, is_live=row.state in LIVE, link=services.link_of(row) if may_manage else "",
-        trail=acts.trail_of(row.activity),
+        trail=acts.trail_of(row.activity), panels=_panels(request, row),
     )  # fmt: skip
 
 
@@ -156,6 +157,7 @@ def own_registration(request: Request, token: str) -> HttpResponse:
     return pages.page(
         request, "activities/own_registration.html", title=row.activity.title, registration=row, form=form,
         activity=row.activity, is_live=row.state in LIVE, word=forms.SayWordForm(), token=token,
+        panels=_panels(request, row),
     )  # fmt: skip
 
 
@@ -198,6 +200,11 @@ def _say_word(
         request, form, "Кодовое слово", to, submit="Отметиться", template="activities/say_word.html",
         activity=activity, bare=template_form,
     )  # fmt: skip
+
+
+def _panels(request: Request, row: Registration) -> list[tuple[registry.Panel, Mapping[str, Any]]]:
+    """What other modules put on a registration: for the organiser, and on the page of the personal link."""
+    return registry.panels_for(request, row, holds=lambda capability: access.holds(request.user, capability))
 
 
 def _of_token(token: str) -> Registration:
