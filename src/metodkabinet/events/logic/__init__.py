@@ -1,0 +1,1 @@
+"""Pure code without models: speakers as people write them."""

@@ -1,0 +1,1 @@
+"""Lists of events and the tables they take in."""
