@@ -75,7 +75,7 @@ def create_event(
     activity = add_activity(body, card, when, by=by)
     event = open_event(activity, by=by, setup=setup)
     if announce:
-        announce_activity(activity, by=by)
+        event.activity = announce_activity(activity, by=by)
     return event
 
 

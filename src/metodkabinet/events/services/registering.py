@@ -12,6 +12,7 @@ from metodkabinet.activities.enums import PartRole, Source
 from metodkabinet.activities.models import LIVE, Registration
 from metodkabinet.activities.services import forget_response, register_participant
 from metodkabinet.events.queries.doors import consents_asked, refusal_for, version_asked, why_shut
+from metodkabinet.events.services.events import lock_event
 from metodkabinet.events.services.notices import tell_registration
 from metodkabinet.events.services.refusals import EventsRefused
 from metodkabinet.kit.questionnaires.answering import erase_response, open_response, reopen_response, send_response
@@ -56,6 +57,7 @@ def register_guest(
     event: Event, card: ContactCard, wish: Wish, *, by: User | None, source: str = Source.GUEST
 ) -> Registered:
     """Somebody without an account, by what he wrote of himself."""
+    event = lock_event(event)  # two presses at once: the second finds the first
     _check_consents(event, wish)
     return _register(event, add_contact(event.activity.region, card, by=by), wish, source=source, by=by)
 
@@ -63,6 +65,7 @@ def register_guest(
 @transaction.atomic
 def register_known(event: Event, whose: Person | Contact, wish: Wish, *, source: str, by: User | None) -> Registered:
     """Somebody of the base, signed in or by the link of his invitation."""
+    event = lock_event(event)
     _check_consents(event, wish, given={text.purpose for text in consents_asked(event) if _agreed(whose, text)})
     return _register(event, whose, wish, source=source, by=by)
 
@@ -76,6 +79,7 @@ def register_colleagues(
         raise EventsRefused("Никто не выбран. Отметьте коллег или впишите их.", field="lines")
     if len(people) + len(cards) > MOST_COLLEAGUES:
         raise EventsRefused(f"За один раз – не больше {MOST_COLLEAGUES} человек.", field="lines")
+    event = lock_event(event)
     region = event.activity.region
     everyone = [*people, *(add_contact(region, card, by=by) for card in cards)]
     return [_register(event, one, Wish(), source=Source.COLLEAGUE, by=by) for one in everyone]
