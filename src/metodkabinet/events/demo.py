@@ -1,4 +1,4 @@
-"""A seminar that is being announced and a series of master classes that is going on: registration, programme, voices."""
+"""A seminar that is being announced and a series of master classes going on: registration, programme, voices."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def build(world: World) -> None:
     rows = Person.objects.filter(region=body.region_id, state=PersonState.ACTIVE).order_by("pk")
     people = list(rows.select_related("main_organisation", "user")[:160])
     seminar = _seminar(world, body, people)
-    series: Activity = next(one for one in world.made["activities"] if one.title.startswith("Мастер-классы"))
+    series = Activity.objects.select_related("owner__region").get(owner=body, title__startswith="Мастер-классы")
     world.made["events"] = [seminar, _master_classes(series)]
 
 

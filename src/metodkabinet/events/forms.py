@@ -99,7 +99,9 @@ class GuestForm(KitForm):
         label="Организация", max_length=300, help_text="Например, «школа 7». Выберите из найденных или «нет в списке».",
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
-    organisation = forms.CharField(label="Какая именно", required=False, max_length=20)  # drawn as a choice of those found
+    organisation = forms.CharField(
+        label="Какая именно", required=False, max_length=20
+    )  # drawn as a choice of those found
     email = forms.EmailField(
         label="Почта", required=False, help_text="По ней придёт личная ссылка. Без почты сохраните ссылку сами.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

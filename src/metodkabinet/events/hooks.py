@@ -66,7 +66,7 @@ def answered_files(user: Actor) -> QuerySet[Any]:
 
 registry.file_owners.add(registry.FileOwner("events.materials", materials))
 registry.file_owners.add(registry.FileOwner("events.answers", answered_files))
-registry.demo_parts.add(registry.DemoPart("events", "Мероприятия с записью и программой", 70, demo.build))
+registry.demo_parts.add(registry.DemoPart("events", "Мероприятия с записью и программой", 70, demo.build, slow=True))
 
 registry.action_words.update(
     {

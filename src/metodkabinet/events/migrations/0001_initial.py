@@ -6,129 +6,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0001_initial'),
-        ('kit', '0001_initial'),
-        ('people', '0001_initial'),
+        ("activities", "0001_initial"),
+        ("kit", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(editable=False, max_length=12, unique=True)),
-                ('circle', models.CharField(choices=[('anyone', 'все, у кого есть ссылка'), ('region', 'библиотекари региона и приглашённые'), ('branch', 'только наше объединение с нижестоящими и приглашённые')], default='anyone', max_length=10, verbose_name='кто может записаться')),
-                ('is_moderated', models.BooleanField(default=False, verbose_name='каждую заявку подтверждает организатор')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='запись открывается')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='запись закрывается')),
-                ('asks_photo', models.BooleanField(default=False, verbose_name='спросить согласие на съёмку и фотографии')),
-                ('asks_letters', models.BooleanField(default=False, verbose_name='спросить согласие на письма о следующих мероприятиях')),
-                ('contacts', models.CharField(blank=True, max_length=300, verbose_name='к кому обращаться')),
-                ('is_template', models.BooleanField(default=False, verbose_name='образец')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity')),
-                ('feedback', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.questionnaire')),
-                ('questions', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.questionnaire')),
-                ('series_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(editable=False, max_length=12, unique=True)),
+                (
+                    "circle",
+                    models.CharField(
+                        choices=[
+                            ("anyone", "все, у кого есть ссылка"),
+                            ("region", "библиотекари региона и приглашённые"),
+                            ("branch", "только наше объединение с нижестоящими и приглашённые"),
+                        ],
+                        default="anyone",
+                        max_length=10,
+                        verbose_name="кто может записаться",
+                    ),
+                ),
+                (
+                    "is_moderated",
+                    models.BooleanField(default=False, verbose_name="каждую заявку подтверждает организатор"),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="запись открывается")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="запись закрывается")),
+                (
+                    "asks_photo",
+                    models.BooleanField(default=False, verbose_name="спросить согласие на съёмку и фотографии"),
+                ),
+                (
+                    "asks_letters",
+                    models.BooleanField(
+                        default=False, verbose_name="спросить согласие на письма о следующих мероприятиях"
+                    ),
+                ),
+                ("contacts", models.CharField(blank=True, max_length=300, verbose_name="к кому обращаться")),
+                ("is_template", models.BooleanField(default=False, verbose_name="образец")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="activities.activity"
+                    ),
+                ),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.questionnaire",
+                    ),
+                ),
+                (
+                    "questions",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.questionnaire",
+                    ),
+                ),
+                (
+                    "series_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="events.event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'мероприятие с записью',
-                'verbose_name_plural': 'мероприятия с записью',
+                "verbose_name": "мероприятие с записью",
+                "verbose_name_plural": "мероприятия с записью",
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='кому')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='почта')),
-                ('nonce', models.CharField(editable=False, max_length=22, unique=True)),
-                ('written_at', models.DateTimeField(verbose_name='приглашены')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='письмо ушло')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='напомнили')),
-                ('letter', models.CharField(blank=True, editable=False, max_length=200)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='events.event')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="кому")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="почта")),
+                ("nonce", models.CharField(editable=False, max_length=22, unique=True)),
+                ("written_at", models.DateTimeField(verbose_name="приглашены")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="письмо ушло")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="напомнили")),
+                ("letter", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="events.event"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'приглашение',
-                'verbose_name_plural': 'приглашения',
+                "verbose_name": "приглашение",
+                "verbose_name_plural": "приглашения",
             },
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='тема')),
-                ('starts', models.TimeField(blank=True, null=True, verbose_name='начало')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='минут')),
-                ('summary', models.TextField(blank=True, verbose_name='о чём')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.event')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="тема")),
+                ("starts", models.TimeField(blank=True, null=True, verbose_name="начало")),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="минут")),
+                ("summary", models.TextField(blank=True, verbose_name="о чём")),
+                ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="talks", to="events.event"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'пункт программы',
-                'verbose_name_plural': 'программа',
-                'ordering': ['event_id', 'position', 'id'],
+                "verbose_name": "пункт программы",
+                "verbose_name_plural": "программа",
+                "ordering": ["event_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='имя')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='должность, организация')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('participation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.participation')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='speakers', to='events.talk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="имя")),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="должность, организация")),
+                ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.participation",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="speakers", to="events.talk"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'выступающий',
-                'verbose_name_plural': 'выступающие',
-                'ordering': ['talk_id', 'position', 'id'],
+                "verbose_name": "выступающий",
+                "verbose_name_plural": "выступающие",
+                "ordering": ["talk_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='название')),
-                ('address', models.URLField(blank=True, max_length=500, verbose_name='ссылка')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='events.event')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.storedfile')),
-                ('talk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='events.talk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="название")),
+                ("address", models.URLField(blank=True, max_length=500, verbose_name="ссылка")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="materials", to="events.event"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.storedfile",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="events.talk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'материал',
-                'verbose_name_plural': 'материалы',
+                "verbose_name": "материал",
+                "verbose_name_plural": "материалы",
             },
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='event_window'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at", None), ("closes_at", None), ("closes_at__gt", models.F("opens_at")), _connector="OR"
+                ),
+                name="event_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person', None)), _connector='OR'), name='invitation_of_one'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contact", None), ("person__isnull", False)),
+                    models.Q(("contact__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="invitation_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('event', 'person'), name='invitation_person_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)), fields=("event", "person"), name="invitation_person_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False)), fields=('event', 'contact'), name='invitation_contact_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contact__isnull", False)),
+                fields=("event", "contact"),
+                name="invitation_contact_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('file__isnull', False)), models.Q(('file', None), models.Q(('address', ''), _negated=True)), _connector='OR'), name='material_of_one'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), ("file__isnull", False)),
+                    models.Q(("file", None), models.Q(("address", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="material_of_one",
+            ),
         ),
     ]

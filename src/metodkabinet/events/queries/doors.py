@@ -73,7 +73,7 @@ def is_of_branch(person: Person, body: Association) -> bool:
         places = places.filter(
             Q(municipality=body.municipality_id) | Q(municipality__parent=body.municipality_id)
         )  # districts of a city belong to it
-    return places.filter(pk=person.territory_id).exists()
+    return person.territory_id is not None and places.filter(pk=person.territory_id).exists()
 
 
 def version_asked(event: Event) -> QuestionnaireVersion | None:

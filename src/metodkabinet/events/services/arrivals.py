@@ -1,4 +1,4 @@
-"""Proving presence without an account and without the personal link: the word and the name under which one registered."""
+"""Proving presence without an account and the personal link: the word and the name under which one registered."""
 
 from __future__ import annotations
 

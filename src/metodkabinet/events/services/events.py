@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are taken for another one
 FEEDBACK = (
-    Wording(kind=Kind.SCALE, text="Насколько было полезно?", minimum=1, maximum=5, required=True),
+    Wording(kind=Kind.SCALE, text="Насколько было полезно?", minimum=Decimal(1), maximum=Decimal(5), required=True),
     Wording(kind=Kind.LONG, text="Что возьмёте в работу?"),
     Wording(kind=Kind.LONG, text="Что сделать иначе в следующий раз?"),
 )

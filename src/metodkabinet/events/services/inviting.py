@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from metodkabinet.events.models import Event
     from metodkabinet.people.models import Contact, Person
 
+Whose = tuple[int | None, int | None]  # the person, the contact
 MOST = 2000
 STEP = 50  # letters written in one step of the worker
 
@@ -45,7 +46,7 @@ def invite_people(
     region = locked.activity.region
     if any(person.region_id != region.pk for person in people):
         raise EventsRefused("Пригласить можно только людей своего региона.")
-    known = set(Invitation.objects.filter(event=locked).values_list("person_id", "contact_id"))
+    known: set[Any] = set(Invitation.objects.filter(event=locked).values_list("person_id", "contact_id"))
     fresh = _fresh(locked, [*people, *(add_contact(region, card, by=by) for card in cards)], known, by=by)
     made = Invitation.objects.bulk_create(fresh, batch_size=200)
     if made:
@@ -85,9 +86,9 @@ def send_invitations(event: Event) -> bool:
 
 
 def _fresh(
-    event: Event, everyone: Iterable[Person | Contact], known: set[tuple[int | None, int | None]], *, by: User | None
+    event: Event, everyone: Iterable[Person | Contact], known: set[Whose], *, by: User | None
 ) -> list[Invitation]:
-    found: dict[tuple[int | None, int | None], Invitation] = {}
+    found: dict[Whose, Invitation] = {}
     for one in everyone:
         person, contact = _as_known(one)
         key = (person.pk if person else None, contact.pk if contact else None)

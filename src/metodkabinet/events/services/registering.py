@@ -81,7 +81,7 @@ def register_colleagues(
         raise EventsRefused(f"За один раз – не больше {MOST_COLLEAGUES} человек.", field="lines")
     event = lock_event(event)
     region = event.activity.region
-    everyone = [*people, *(add_contact(region, card, by=by) for card in cards)]
+    everyone: list[Person | Contact] = [*people, *(add_contact(region, card, by=by) for card in cards)]
     return [_register(event, one, Wish(), source=Source.COLLEAGUE, by=by) for one in everyone]
 
 
@@ -101,11 +101,14 @@ def judge_registration(event: Event, participant: Participant, source: str, resp
         return False
     if refusal := why_shut(event) or refusal_for(event, participant):
         raise EventsRefused(refusal)
-    version = version_asked(event)
-    if response is None and source == Source.SITE and version is not None:
-        if version.questions.filter(required=True, shown_when="").exists():
-            raise EventsRefused(ASKED)
+    if response is None and source == Source.SITE and _has_required(event):
+        raise EventsRefused(ASKED)
     return event.is_moderated
+
+
+def _has_required(event: Event) -> bool:
+    version = version_asked(event)
+    return version is not None and version.questions.filter(required=True, shown_when="").exists()
 
 
 def forget_answers(registration: Registration) -> None:

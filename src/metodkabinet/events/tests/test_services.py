@@ -68,7 +68,9 @@ def test_speakers_are_written_as_people_write_them() -> None:
 def test_the_programme_stands_by_days_and_hours(event: Event) -> None:
     late = services.add_talk(event, TalkCard("Поздний", event.activity.sessions.get(), time(12, 0)), by=None)
     loose = services.add_talk(event, TalkCard("Без дня"), by=None)
-    early = services.add_talk(event, TalkCard("Ранний", late.session, time(9, 0), speakers=[Line("Иванова Ия")]), by=None)
+    early = services.add_talk(
+        event, TalkCard("Ранний", late.session, time(9, 0), speakers=[Line("Иванова Ия")]), by=None
+    )
     assert list(event.talks.all()) == [early, late, loose]
     services.change_talk(loose, TalkCard("Первый", late.session, time(8, 0)), by=None)
     assert [talk.title for talk in event.talks.all()] == ["Первый", "Ранний", "Поздний"]

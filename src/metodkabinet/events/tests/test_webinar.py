@@ -105,7 +105,11 @@ def test_no_line_is_matched_wrongly_by_itself(base: Base) -> None:
         told[name, email] = said_of(found)
         if isinstance(found, Whom) and found.participant != base.people.get(truth):
             wrong.append(name)
-        if isinstance(found, Doubt) and truth and base.people[truth] not in [one.participant for one in found.candidates]:
+        if (
+            isinstance(found, Doubt)
+            and truth
+            and base.people[truth] not in [one.participant for one in found.candidates]
+        ):
             wrong.append(f"{name}: not offered")
         assert told[name, email] == expected, name
     assert wrong == []
@@ -141,9 +145,7 @@ def test_lines_become_presences_with_what_the_webinar_said(base: Base) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("cell", "found"), [("01:25:10", 85), ("85:40", 86), ("85 мин", 85), ("85", 85), ("0:59", 1)]
-)
+@pytest.mark.parametrize(("cell", "found"), [("01:25:10", 85), ("85:40", 86), ("85 мин", 85), ("85", 85), ("0:59", 1)])
 def test_minutes_as_webinars_write_them(cell: str, found: int) -> None:
     assert minutes(cell) == found
 

@@ -87,7 +87,7 @@ def actor(request: Request) -> User | None:
 
 def page_of(event: Event) -> str:
     """The page of its activity, where its panel stands."""
-    return reverse("activities:activity", args=[event.activity_id])
+    return reverse("activities:activity", args=[event.activity_id]) + "#panel-events.activity"
 
 
 def public_of(event: Event) -> str:

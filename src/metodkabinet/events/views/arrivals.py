@@ -13,9 +13,9 @@ from metodkabinet.activities.enums import Evidence
 from metodkabinet.activities.models import CodeWord, Participation, Registration, Session
 from metodkabinet.activities.queries.presence import attendance_of, session_of_today
 from metodkabinet.activities.services import mark_present, path_of
-from metodkabinet.events.tables.imports import WEBINAR
 from metodkabinet.events.permissions import can_manage_event
 from metodkabinet.events.queries.registering import event_of
+from metodkabinet.events.tables.imports import WEBINAR
 from metodkabinet.events.views import acts
 from metodkabinet.kit import pages
 from metodkabinet.kit.refusals import Refused

@@ -16,7 +16,6 @@ from metodkabinet.kit.sheets.writing import Column
 from metodkabinet.kit.tables import Action
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
     from metodkabinet.events.models import Event

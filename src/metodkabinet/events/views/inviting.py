@@ -113,10 +113,9 @@ def share(request: Request, event_id: int) -> HttpResponse:
 
 def _chosen(request: Request, own: Event, said: dict[str, Any]) -> tuple[list[Person], list[ContactCard]]:
     """The second time only those who stayed ticked."""
-    rows = Person.objects.none()
+    people: list[Person] = []
     if said["everyone"] or said["municipalities"]:
-        rows = invitable_people(own, request.user, [] if said["everyone"] else list(said["municipalities"]))
-    people = list(rows)
+        people = list(invitable_people(own, request.user, [] if said["everyone"] else list(said["municipalities"])))
     if "sure" in request.POST:
         ticked = set(request.POST.getlist("person"))
         people = [one for one in people if str(one.pk) in ticked]
@@ -124,9 +123,7 @@ def _chosen(request: Request, own: Event, said: dict[str, Any]) -> tuple[list[Pe
     return people, [ContactCard(line.name, line.email, organisation_text=line.organisation) for line in lines]
 
 
-def _sent(
-    request: Request, own: Event, form: Any, people: list[Person], cards: list[ContactCard]
-) -> int | None:
+def _sent(request: Request, own: Event, form: Any, people: list[Person], cards: list[ContactCard]) -> int | None:
     """How many were written down; the work is left in the same transaction."""
     with transaction.atomic():
         made = pages.attempt(form, lambda: (services.invite_people(own, people, cards, by=acts.actor(request)),))

@@ -56,9 +56,7 @@ def register_known(
     if sent and form.is_valid() and (answers is None or answers.is_valid()):
         said = form.cleaned_data
         wish = Wish(said["role"], said.get("form", ""), answers, form.purposes())
-        made = pages.attempt(
-            form, services.register_known, event, whose, wish, source=source, by=acts.actor(request)
-        )
+        made = pages.attempt(form, services.register_known, event, whose, wish, source=source, by=acts.actor(request))
         if made:
             word = "Вы записаны." if made.is_new else "Вы уже записаны, ещё раз не нужно."
             return pages.saved(request, word, path_of(made.registration))

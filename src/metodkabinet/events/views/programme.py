@@ -16,6 +16,7 @@ from metodkabinet.kit.files.services import keep_file
 from metodkabinet.kit.forms import once
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from metodkabinet.events.models import Event
@@ -36,8 +37,10 @@ def add_talk(request: Request, event_id: int) -> HttpResponse:
     """One more item."""
     own = acts.managed(request, event_id)
     form = forms.TalkForm(request.POST or None, visible={"session": _sessions(request, own)})
-    if form.is_valid() and pages.attempt(form, services.add_talk, own, form.card(), by=acts.actor(request)):
-        return pages.saved(request, "Пункт добавлен.", _back(own))
+    if form.is_valid():
+        made = pages.attempt(form, services.add_talk, own, form.card(), by=acts.actor(request))
+        if made:
+            return pages.saved(request, "Пункт добавлен.", _back(own))
     return acts.form_page(request, form, "Новый пункт программы", own, back=_back(own), submit="Добавить")
 
 
@@ -50,8 +53,10 @@ def change_talk(request: Request, talk_id: int) -> HttpResponse:
         request.POST or None, visible={"session": _sessions(request, talk.event)},
         initial={**given, "speakers": "\n".join(speakers)},
     )  # fmt: skip
-    if form.is_valid() and pages.attempt(form, services.change_talk, talk, form.card(), by=acts.actor(request)):
-        return pages.saved(request, "Сохранено.", _back(talk.event))
+    if form.is_valid():
+        changed = pages.attempt(form, services.change_talk, talk, form.card(), by=acts.actor(request))
+        if changed:
+            return pages.saved(request, "Сохранено.", _back(talk.event))
     return acts.form_page(request, form, "Пункт программы", talk.event, back=_back(talk.event))
 
 
@@ -78,7 +83,8 @@ def add_material(request: Request, event_id: int) -> HttpResponse:
         said, by = dict(form.cleaned_data), acts.actor(request)
         upload = said.pop("file")
         file = pages.attempt(form, keep_file, upload, by=by) if upload else None
-        if (file or not upload) and pages.attempt(form, services.add_material, own, by=by, file=file, **said):
+        made = pages.attempt(form, services.add_material, own, by=by, file=file, **said) if file or not upload else None
+        if made:
             return pages.saved(request, "Материал добавлен.", _back(own))
     return acts.form_page(request, form, "Новый материал", own, back=_back(own), submit="Добавить")
 
@@ -95,7 +101,7 @@ def _talk(request: Request, talk_id: int) -> Talk:
     return pages.obtain(rows, talk_id)
 
 
-def _sessions(request: Request, event: Event) -> object:
+def _sessions(request: Request, event: Event) -> QuerySet[Session]:
     return Session.objects.manageable_by(request.user).filter(activity=event.activity_id)
 
 

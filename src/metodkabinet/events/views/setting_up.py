@@ -46,7 +46,9 @@ def add_event(request: Request) -> HttpResponse:
         )  # fmt: skip
         if made:
             word = "Запись открыта: ссылка ниже, в разделе «Запись и программа»."
-            return pages.saved(request, word if form.cleaned_data["announce"] else "Черновик создан.", acts.page_of(made))
+            return pages.saved(
+                request, word if form.cleaned_data["announce"] else "Черновик создан.", acts.page_of(made)
+            )
     rows = Event.objects.manageable_by(request.user).filter(is_template=True, activity__owner=body)
     return pages.page(
         request, "events/new.html", title="Новое мероприятие с записью", lead=body.short_name, form=form,
@@ -105,7 +107,9 @@ def feedback_questions(request: Request, event_id: int) -> HttpResponse:
 def mark_template(request: Request, event_id: int) -> HttpResponse:
     """A sample for new ones, or no longer."""
     own = acts.managed(request, event_id)
-    word = "Больше не образец." if own.is_template else "Теперь это образец: он предложен на странице нового мероприятия."
+    word = (
+        "Больше не образец." if own.is_template else "Теперь это образец: он предложен на странице нового мероприятия."
+    )
     return acts.act(request, word, acts.page_of(own), services.mark_template, own, is_template=not own.is_template)
 
 

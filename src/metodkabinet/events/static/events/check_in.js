@@ -21,19 +21,18 @@
   const say = (words) => { told.textContent = words; };
 
   const rowOf = (one) => list.querySelector(`input[name="${one.name}"][value="${one.value}"]`)?.closest("li");
-  const dress = (row, words, kind) => {
+  const dress = (row, words) => {
     const form = row.querySelector("form");
     if (!form) return;
     form.hidden = true;
-    let note = row.querySelector(".state");
-    if (!note) { note = document.createElement("span"); row.append(note); }
-    note.className = `state ${kind}`;
+    let note = row.querySelector("b");
+    if (!note) { note = document.createElement("b"); row.prepend(note); }
     note.textContent = words;
   };
   const undress = (row, words) => {
     const form = row.querySelector("form");
     if (form) { form.hidden = false; delete form.dataset.sent; }
-    row.querySelector(".state")?.remove();
+    row.querySelector("b")?.remove();
     say(words);
   };
 
@@ -57,7 +56,7 @@
       }
       if (answer.status >= 500) break;
       const row = rowOf(queue[0]);
-      if (answer.status === 204 && row) dress(row, "отмечен(а)", "done");
+      if (answer.status === 204 && row) dress(row, "✓");
       if (answer.status === 409 && row) undress(row, await answer.text());
       if (answer.status === 204) present.textContent = String(Number(present.textContent) + 1);
       queue = read().slice(1);
@@ -77,7 +76,7 @@
       queue.push({ name: field.name, value: field.value });
       write(queue);
     }
-    dress(event.target.closest("li"), "отправляется", "work");
+    dress(event.target.closest("li"), "ждёт");
     flush();
   });
 
@@ -91,7 +90,7 @@
 
   for (const one of read()) {
     const row = rowOf(one);
-    if (row) dress(row, "отправляется", "work");
+    if (row) dress(row, "ждёт");
   }
   window.addEventListener("online", flush);
   setInterval(() => { if (read().length) flush(); }, 5000);
