@@ -119,10 +119,10 @@ def test_a_mark_at_the_door_waits_for_the_network(open_as: Open, world: Cast, li
     sound(tab)
     page.context.set_offline(True)
     page.click("text=Здесь")
-    page.wait_for_function("document.querySelector('[data-queue]').textContent.includes('Ждут отправки: 1')")
+    page.locator("[data-queue]:has-text('Ждут отправки: 1')").wait_for()
     assert Participation.objects.filter(activity=event.activity).count() == 0
     page.context.set_offline(False)
-    page.wait_for_function("document.querySelector('[data-present]').textContent === '1'")
+    page.locator("[data-present]:text-is('1')").wait_for()
     row = Registration.objects.get(activity=event.activity)
     assert Participation.objects.proved().get(registration=row).presences.get().evidence == Evidence.MANUAL
     page.reload()
