@@ -13,7 +13,7 @@ from bench.measuring import machine
 
 BENCHES = {
     "lists": "lists", "pages": "pages", "demo": "demo", "search": "search", "import": "imports", "jobs": "jobs",
-    "certificates": "certificates",
+    "certificates": "certificates", "events": "events",
 }  # fmt: skip
 
 

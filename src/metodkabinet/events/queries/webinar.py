@@ -5,6 +5,7 @@ The people of the region are read once for a list. A line is never given to anyb
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ class _Known:
     read_at: datetime
     session: Session
     names: NameIndex
-    guests: list[Registration]
+    guests: dict[str, list[Registration]]  # by the whole name and by the address, folded
     registered: frozenset[int]
 
 
@@ -94,13 +95,10 @@ def _found(row: Row) -> tuple[Proposal, list[Registration]]:
 
 
 def _guests_like(line: Line, known: _Known) -> list[Registration]:
-    """Of the same address or the same whole name."""
-    name, email = search_key(line.name), line.email.strip().lower()
-    return [
-        row
-        for row in known.guests
-        if row.contact and (search_key(row.name_then) == name or (email and row.contact.email == email))
-    ]
+    """Of the same whole name or the same address."""
+    keys = {search_key(line.name), line.email.strip().lower()} - {""}
+    found = {row.pk: row for key in keys for row in known.guests.get(key, [])}
+    return sorted(found.values(), key=lambda row: row.pk)
 
 
 def _is_same_guest(row: Row, guest: Registration) -> bool:
@@ -135,7 +133,11 @@ def _read(row: Row) -> _Known:
         return kept
     session = session_of(row)
     rows = Registration.objects.filter(activity=session.activity_id, state__in=LIVE)
-    guests = list(rows.filter(contact__isnull=False).select_related("contact__organisation").order_by("pk"))
+    guests: dict[str, list[Registration]] = defaultdict(list)
+    for one in rows.filter(contact__isnull=False).select_related("contact__organisation").order_by("pk"):
+        email = one.contact.email if one.contact else ""
+        for key in {search_key(one.name_then), email} - {""}:
+            guests[key].append(one)
     people = frozenset(rows.filter(person__isnull=False).values_list("person_id", flat=True))
     made = _Known(now, session, index_of(session.activity.region), guests, people)
     row.by.__dict__["_webinar"] = made

@@ -30,6 +30,7 @@ from metodkabinet.events.services import EventsRefused, Setup, TalkCard, Wish
 from metodkabinet.events.services.personal_data import entries
 from metodkabinet.events.tests import factories
 from metodkabinet.kit.files.services import keep_file
+from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.refusals import Changed
 from metodkabinet.organisations.tests.factories import RegionFactory
@@ -187,6 +188,13 @@ def test_invitations_go_out_once_and_remind_once(event: Event) -> None:
     assert services.remind_invited(event, by=None) == 2
     with pytest.raises(EventsRefused, match="Напоминать некому"):
         services.remind_invited(event, by=None)
+
+
+def test_letters_lost_with_a_machine_are_written_later(event: Event) -> None:
+    factories.InvitationFactory(event=event, person=PersonFactory(region=event.activity.region))
+    factories.InvitationFactory(written_at=NOW)
+    jobs.invite_rest.work()
+    assert list(JobRun.objects.values_list("job", "args")) == [("events.invite", {"event_id": event.pk})]
 
 
 @pytest.mark.parametrize(
