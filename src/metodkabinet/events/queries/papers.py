@@ -18,6 +18,11 @@ from metodkabinet.papers.models import Paper
 
 Content = Mapping[str, Any]
 EMPTY_LINES = "10"
+GENITIVE = {  # kinds that an installation begins with; one that people added is «мероприятие»
+    "meeting": "заседания", "seminar": "семинара", "webinar": "вебинара", "round-table": "круглого стола",
+    "master-class": "мастер-класса", "conference": "конференции", "festival": "фестиваля", "exhibition": "выставки",
+    "olympiad": "олимпиады", "contest": "конкурса", "web-forum": "веб-форума", "visit": "выезда",
+}  # fmt: skip
 KINDS = {
     "letter": "Информационное письмо",
     "programme": "Программа",
@@ -30,7 +35,7 @@ def title_of(event: Event, kind: str) -> str:
     """«О проведении…» where the paper needs a heading to its text."""
     title = event.activity.title
     if kind in {"letter", "event_order"}:
-        return f"О мероприятии «{title}»"[:300]
+        return f"О проведении {GENITIVE.get(event.activity.kind.code, 'мероприятия')} «{title}»"[:300]
     return title
 
 
@@ -82,12 +87,13 @@ def attendance(event: Event) -> Content:
 def order(event: Event) -> Content:
     """A draft for the institute: number and date come from its own register."""
     activity = event.activity
-    who = str(activity.responsible or "________________")
+    who = f": {activity.responsible}" if activity.responsible else ""
+    body = activity.owner.name_genitive or "методического объединения"
     return {
-        "preamble": f"В соответствии с планом работы: {activity.owner}",
+        "preamble": f"В соответствии с планом работы {body}",
         "points": [
             f"Провести {_when(event)} мероприятие «{activity.title}» ({activity.kind}).",
-            f"Назначить ответственным за подготовку и проведение: {who}.",
+            f"Назначить ответственного за подготовку и проведение{who}.",
             "Руководителям организаций обеспечить участие библиотекарей.",
         ],
         "control": "Контроль за исполнением приказа оставляю за собой.",

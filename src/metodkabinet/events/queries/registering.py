@@ -24,9 +24,7 @@ SHORT = 2  # fewer letters find everything
 def event_of_code(code: str) -> Event | None:
     """The event of a short link, once it is announced."""
     rows = Event.objects.exclude(activity__state=ActivityState.DRAFT)
-    return rows.select_related(
-        "activity__owner__region", "activity__region", "activity__kind", "activity__host", "questions", "feedback"
-    ).filter(code=code).first()  # fmt: skip
+    return rows.select_related("activity__owner__region", "activity__kind").filter(code=code).first()
 
 
 def event_of(activity_id: int) -> Event | None:

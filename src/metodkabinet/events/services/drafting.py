@@ -23,8 +23,7 @@ def draft_paper(event: Event, kind: str, *, by: User | None) -> Paper:
     content = CONTENTS.get(kind)
     if content is None:
         raise EventsRefused("Такого документа о мероприятии нет.")
-    new = NewPaper(title_of(event, kind), place=event.activity.place[:120] if kind == "event_order" else "",
-                   content=content(event))  # fmt: skip
+    new = NewPaper(title_of(event, kind), content=content(event))
     paper = add_paper(event.activity.owner, kind, new, by=by, owner=f"events.event:{event.pk}")
     record("events.paper.drafted", event, by=by, after={"title": paper.title, "kind": kind})
     return paper

@@ -167,8 +167,8 @@ def test_five_hundred_lines_against_twenty_thousand_people(base: Base) -> None:
         batch_size=2000,
     )  # fmt: skip
     rows = [base.row(f"Фамильева{number * 7 % 5000} Имя{number % 50} Петровна") for number in range(500)]
-    started = time.perf_counter()
+    started = time.process_time()
     found = [match_row(row) for row in rows]
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert len(found) == 500
     assert SimpleNamespace(sure=sum(isinstance(one, Whom) for one in found)).sure < 500

@@ -84,17 +84,24 @@ def import_webinar(request: Request, session_id: int) -> HttpResponseBase:
 
 def _mark(request: Request, session: Session) -> HttpResponse:
     registered, known = request.POST.get("registration", ""), request.POST.get("participation", "")
+    if not (registered or known):
+        return _refused(request, session, "Никто не выбран. Нажмите «Здесь» рядом с именем.")
     mine = Registration.objects.manageable_by(request.user).filter(activity=session.activity)
     there = Participation.objects.manageable_by(request.user).filter(activity=session.activity)
-    chosen: Any = mine if registered or not known else there
-    row = pages.obtain(chosen.select_related("person", "contact", "organisation", "library"), registered or known or 0)
-    is_queued = QUEUED in request.headers
-    back = reverse("events:check-in", args=[session.pk])
+    chosen: Any = mine if registered else there
+    row = pages.obtain(chosen.select_related("person", "contact", "organisation", "library"), registered or known)
     try:
         mark_present(session, row.participant, evidence=Evidence.MANUAL, by=acts.actor(request))
     except Refused as refusal:
-        if is_queued:
-            return HttpResponse(refusal.text, status=409, content_type="text/plain; charset=utf-8")
-        messages.error(request, refusal.text)
-        return redirect(back)
-    return HttpResponse(status=204) if is_queued else pages.saved(request, f"Отмечено: {row.name_then}.", back)
+        return _refused(request, session, refusal.text)
+    if QUEUED in request.headers:
+        return HttpResponse(status=204)
+    return pages.saved(request, f"Отмечено: {row.name_then}.", reverse("events:check-in", args=[session.pk]))
+
+
+def _refused(request: Request, session: Session, words: str) -> HttpResponse:
+    """Said on the page, or to the phone's script, which shows it beside the name."""
+    if QUEUED in request.headers:
+        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+    messages.error(request, words)
+    return redirect(reverse("events:check-in", args=[session.pk]))
