@@ -37,6 +37,7 @@ imports.add(WEBINAR)
 registry.starters.add(
     registry.Starter("events.new", "event", "Мероприятие с записью", "events:add", "activities.manage", 5)
 )
+registry.desk_cards.add(registry.DeskCard("events.dues", 25, dues=panels.dues))
 registry.panels.add(
     registry.Panel(
         "events.activity", "activities.activity", "Запись и программа", 10, "events/panels/activity.html",

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from metodkabinet.activities.enums import ActivityState
-from metodkabinet.activities.models import LIVE
+from metodkabinet.activities.enums import ActivityState, RegistrationState
+from metodkabinet.activities.models import LIVE, Registration
+from metodkabinet.activities.permissions import can_manage_activity
 from metodkabinet.events.models import Event, Invitation
 from metodkabinet.events.permissions import can_manage_event
 from metodkabinet.events.queries.doors import consents_asked, why_shut
 from metodkabinet.events.queries.papers import KINDS, papers_of
 from metodkabinet.events.queries.programme import programme_of
 from metodkabinet.events.queries.registering import event_of
-from metodkabinet.kit import clock
+from metodkabinet.kit import access, clock
 from metodkabinet.kit.questionnaires.building import current_version
 from metodkabinet.kit.questionnaires.fields import in_words
+from metodkabinet.kit.registry import Due
 from metodkabinet.papers.models import Paper
 
 if TYPE_CHECKING:
-    from metodkabinet.activities.models import Activity, Registration
+    from metodkabinet.activities.models import Activity
     from metodkabinet.kit.http import Request
 
 OWN_PAGE = "activities:own-registration"
+
+
+def dues(request: Request) -> Iterable[Due]:
+    """Requests that wait for the organiser's word."""
+    if not access.holds(request.user, "activities.manage"):
+        return
+    asked = Registration.objects.manageable_by(request.user).filter(state=RegistrationState.ASKED)
+    near = asked.filter(activity__end_date__gte=clock.today()).order_by("activity__start_date", "activity_id")
+    counted = Counter(near.values_list("activity_id", "activity__title", "activity__start_date"))
+    for (pk, title, start), count in counted.items():
+        url = reverse("activities:registrations", args=[pk]) + "?state=asked"
+        yield Due(title, url, "Ответить", f"заявок: {count}", start, "Ждут ответа:")
 
 
 def of_activity(request: Request, activity: Activity) -> Mapping[str, Any] | None:
     """The public page, the programme, and for the organiser everything that he may do."""
     event = event_of(activity.pk)
     if event is None:
-        from metodkabinet.activities.permissions import can_manage_activity  # noqa: PLC0415
-
         may_open = can_manage_activity(request.user, activity) and activity.state != ActivityState.CANCELLED
         return {"event": None, "activity": activity} if may_open and activity.parent_id is None else None
     may_manage = can_manage_event(request.user, event)

@@ -15,11 +15,13 @@ from metodkabinet.config.testing.cast import Cast
 from metodkabinet.config.testing.plugin import NOON
 from metodkabinet.events import services
 from metodkabinet.events.models import Event, Invitation
+from metodkabinet.events.services import Wish
 from metodkabinet.events.tests.factories import InvitationFactory, SpeakerFactory, TalkFactory
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.questionnaires.answering import open_response, send_anonymous, send_response
 from metodkabinet.kit.questionnaires.forms import form_for
 from metodkabinet.kit.testing.queries import counted
+from metodkabinet.people.services import ContactCard
 from metodkabinet.people.tests.factories import ContactFactory
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -189,3 +191,17 @@ def test_the_public_page_asks_as_often_for_a_long_programme(client: Client, even
             assert client.get(at("public", event.code)).status_code == 200
         counts.add(len(queries))
     assert len(counts) == 1
+
+
+def test_requests_wait_on_the_first_page(head: Client, event: Event, cast: Cast) -> None:
+    Event.objects.filter(pk=event.pk).update(is_moderated=True, questions=None)
+    event.refresh_from_db()
+    agreed = Wish(purposes=["processing"])
+    for name in ("Гостева Ия", "Гостева Анна"):
+        services.register_guest(event, ContactCard(name), agreed, by=None)
+    page = head.get("/").content.decode()
+    assert "Ждут ответа:" in page
+    assert "заявок: 2" in page
+    row = Registration.objects.get(name_then="Гостева Ия")
+    decided = head.post(reverse("activities:decide", args=[row.pk]), {"decision": "accept"}, follow=True)
+    assert said(decided) == ["Ответ отправлен."]
