@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from metodkabinet.activities.enums import Form, PartRole
-from metodkabinet.activities.models import Activity
+from metodkabinet.activities.enums import Form, Openness, PartRole
 from metodkabinet.activities.services import ActivityCard, When
 from metodkabinet.activities.services.activities import CARD_FIELDS
 from metodkabinet.events.logic.speakers import read_speakers
@@ -27,33 +26,40 @@ STALE = "Страница была открыта слишком давно. П�
 ROBOT = "Не получилось записать. Обновите страницу и попробуйте ещё раз или позвоните организатору."
 
 
-class NewEventForm(KitModelForm):
+class NewEventForm(KitForm):
     """Five fields suffice: kind, title, form, day, place."""
 
+    kind: Any = forms.ModelChoiceField(label="Вид", queryset=None)
+    title = forms.CharField(label="Название", max_length=300)
+    form = forms.ChoiceField(label="Форма", choices=Form.choices)
     start_date = forms.DateField(label="Дата")
+    place = forms.CharField(
+        label="Место", max_length=300, required=False, help_text="Адрес и зал – или просто название организации."
+    )
+    announce = forms.BooleanField(
+        label="Сразу объявить и открыть запись", required=False, initial=True,
+        help_text="Иначе будет черновик, который видите только вы.",
+    )  # fmt: skip
     start_time = forms.TimeField(label="Начало", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     end_date = forms.DateField(label="Последний день", required=False, help_text="Если идёт несколько дней.")
     link = forms.URLField(
         label="Ссылка на трансляцию", max_length=500, required=False, assume_scheme="https",
         help_text="Увидят те, кто записался.",
     )  # fmt: skip
-    contacts = forms.CharField(label="К кому обращаться", max_length=300, required=False)
-    is_moderated = forms.BooleanField(label="Каждую заявку подтверждаю сама (сам)", required=False)
-    announce = forms.BooleanField(
-        label="Сразу объявить и открыть запись", required=False, initial=True,
-        help_text="Иначе будет черновик, который видите только вы.",
+    summary = forms.CharField(
+        label="О чём", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    audience = forms.CharField(label="Для кого", max_length=300, required=False)
+    capacity = forms.IntegerField(
+        label="Мест", required=False, min_value=1, max_value=1_000_000,
+        help_text="Оставьте пустым, если мест хватит всем. Лишние встанут в лист ожидания.",
     )  # fmt: skip
-
-    class Meta:
-        model = Activity
-        fields = list(CARD_FIELDS)
-        help_texts = {
-            "capacity": "Оставьте пустым, если мест хватит всем. Лишние встанут в лист ожидания.",
-            "place": "Адрес и зал – или просто название организации.",
-        }
-
-    def _post_clean(self) -> None:
-        """The service answers for the whole card."""
+    is_moderated = forms.BooleanField(label="Каждую заявку подтверждаю сама (сам)", required=False)
+    contacts = forms.CharField(label="К кому обращаться", max_length=300, required=False)
+    host: Any = forms.ModelChoiceField(label="Принимающая организация", queryset=None, required=False)
+    responsible: Any = forms.ModelChoiceField(label="Ответственный", queryset=None, required=False)
+    hours = forms.DecimalField(label="Часов", required=False, min_value=0, max_digits=5, decimal_places=1)
+    openness = forms.ChoiceField(label="Кому видно", choices=Openness.choices, initial=Openness.REGION)
 
     def card(self) -> ActivityCard:
         """What was filled in."""

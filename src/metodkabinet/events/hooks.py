@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from metodkabinet.events import checks, demo, panels
-from metodkabinet.events.models import Event, Material
+from metodkabinet.events.models import Material
+from metodkabinet.events.queries.registering import answered_files
 from metodkabinet.events.services import notices, personal_data
 from metodkabinet.events.tables.imports import WEBINAR
 from metodkabinet.kit import registry
-from metodkabinet.kit.questionnaires.models import Response
-from metodkabinet.kit.questionnaires.summaries import answer_files
 from metodkabinet.kit.sheets.imports import imports
 
 if TYPE_CHECKING:
@@ -56,13 +55,6 @@ def materials(user: Actor) -> QuerySet[Any]:
     """Files given out at events this reader sees; guests get signed links on the page of the event."""
     rows = Material.objects.visible_to(user).filter(file__isnull=False)
     return rows.order_by().values("file_id")
-
-
-def answered_files(user: Actor) -> QuerySet[Any]:
-    """Files that those who registered sent to the organiser."""
-    mine = Event.objects.manageable_by(user).exclude(questions=None)
-    responses = Response.objects.filter(questionnaire__in=mine.order_by().values("questions"))
-    return answer_files(responses)
 
 
 registry.file_owners.add(registry.FileOwner("events.materials", materials))

@@ -12,12 +12,13 @@ from django.urls import reverse
 from metodkabinet.activities.enums import ActivityState, RegistrationState
 from metodkabinet.activities.models import LIVE, Registration
 from metodkabinet.activities.permissions import can_manage_activity
-from metodkabinet.events.models import Event, Invitation
+from metodkabinet.events.models import Event
 from metodkabinet.events.permissions import can_manage_event
 from metodkabinet.events.queries.doors import consents_asked, why_shut
+from metodkabinet.events.queries.invited import invited_count
 from metodkabinet.events.queries.papers import KINDS, papers_of
 from metodkabinet.events.queries.programme import programme_of
-from metodkabinet.events.queries.registering import event_of
+from metodkabinet.events.queries.registering import event_of, siblings_of
 from metodkabinet.kit import access, clock
 from metodkabinet.kit.questionnaires.building import current_version
 from metodkabinet.kit.questionnaires.fields import in_words
@@ -82,12 +83,9 @@ def of_registration(request: Request, registration: Registration) -> Mapping[str
 
 
 def _for_organiser(request: Request, event: Event) -> dict[str, Any]:
-    invited = Invitation.objects.filter(event=event)
+    papers = Paper.objects.visible_to(request.user).filter(pk__in=papers_of(event).order_by().values("pk"))
     return {
-        "invited": invited.count(), "kinds": list(KINDS.items()),
-        "papers": list(Paper.objects.visible_to(request.user).filter(pk__in=papers_of(event).order_by().values("pk"))
-                       .order_by("-made_at", "-pk")[:8]),
-        "sessions": list(event.activity.sessions.all()), "no_consent_text": not consents_asked(event),
-        "siblings": list(Event.objects.filter(series_of=event.series_of_id or event.pk).exclude(pk=event.pk)
-                         .select_related("activity").order_by("activity__start_date", "pk")[:24]),
+        "invited": invited_count(event), "kinds": list(KINDS.items()), "siblings": siblings_of(event),
+        "papers": list(papers.order_by("-made_at", "-pk")[:8]), "sessions": list(event.activity.sessions.all()),
+        "no_consent_text": not consents_asked(event),
     }  # fmt: skip

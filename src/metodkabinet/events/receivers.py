@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from metodkabinet.activities.signals import registration_asked, session_leaving
-from metodkabinet.events.models import Event
+from metodkabinet.events.queries.registering import event_of
 from metodkabinet.events.services import judge_registration, release_session
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def judge(  # the organiser's conditions hold for every page that registers
     sender: Any, activity: Activity, participant: Participant, source: str, response: Response | None, **_: object
 ) -> bool:
     """Refuse outside the window and the circle; a moderated event asks the organiser."""
-    rows = Event.objects.select_related("activity__owner__region", "questions")
-    event = rows.filter(activity=activity).first()
+    event = event_of(activity.pk)
     return event is not None and judge_registration(event, participant, source, response)
 
 

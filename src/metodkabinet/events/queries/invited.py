@@ -28,6 +28,11 @@ def with_answers(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return rows.annotate(has_registered=Exists(live.filter(mine)), letter_state=Subquery(letters))
 
 
+def invited_count(event: Event) -> int:
+    """How many were called."""
+    return Invitation.objects.filter(event=event).count()
+
+
 def silent_of(event: Event) -> QuerySet[Invitation]:
     """Written to, not registered, not reminded yet."""
     rows = with_answers(Invitation.objects.filter(event=event, reminded_at=None, sent_at__isnull=False))

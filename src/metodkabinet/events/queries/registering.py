@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from metodkabinet.activities.enums import ActivityState
 from metodkabinet.activities.models import LIVE, Registration
 from metodkabinet.events.models import Event
+from metodkabinet.kit.questionnaires.models import Response
+from metodkabinet.kit.questionnaires.summaries import answer_files
 from metodkabinet.kit.words.keys import search_key
 from metodkabinet.organisations.models import Organisation
 from metodkabinet.people.enums import PersonState
@@ -15,9 +17,10 @@ from metodkabinet.people.models import Person
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from metodkabinet.kit import access
     from metodkabinet.organisations.models import Region
 
-SHOWN = 12
+SHOWN, SERIES = 12, 24
 SHORT = 2  # fewer letters find everything
 
 
@@ -56,3 +59,15 @@ def colleagues_of(person: Person, event: Event) -> QuerySet[Person]:
     going = Registration.objects.filter(activity=event.activity_id, state__in=LIVE, person__isnull=False)
     rows = rows.exclude(pk__in=going.order_by().values("person")).exclude(pk=person.pk)
     return rows.order_by("sort_key", "pk")
+
+
+def siblings_of(event: Event) -> list[Event]:
+    """The other meetings of its series."""
+    rows = Event.objects.filter(series_of=event.series_of_id or event.pk).exclude(pk=event.pk)
+    return list(rows.select_related("activity").order_by("activity__start_date", "pk")[:SERIES])
+
+
+def answered_files(user: access.Actor) -> QuerySet[Any]:
+    """Files that those who registered sent to the organiser."""
+    mine = Event.objects.manageable_by(user).exclude(questions=None)
+    return answer_files(Response.objects.filter(questionnaire__in=mine.order_by().values("questions")))

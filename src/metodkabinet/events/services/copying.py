@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from metodkabinet.activities.models import Session
-from metodkabinet.activities.services import SessionCard, When, add_activity, add_session, card_of
+from metodkabinet.activities.services import SessionCard, When, add_activity, add_session, card_of, change_session
 from metodkabinet.audit.services import record
 from metodkabinet.events.logic.speakers import Line
 from metodkabinet.events.models import Event, Talk
@@ -26,6 +25,7 @@ from metodkabinet.kit.questionnaires.building import (
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
+    from metodkabinet.activities.models import Session
     from metodkabinet.kit.questionnaires.models import Question, Questionnaire
 
 MOST_COPIES = 24
@@ -75,8 +75,8 @@ def _copy_sessions(event: Event, made: Event, shift: timedelta, *, by: User | No
     old = list(event.activity.sessions.order_by("position", "pk"))
     born = made.activity.sessions.get()
     if len(old) == 1:
-        Session.objects.filter(pk=born.pk).update(title=old[0].title, place=old[0].place)
-        return {old[0].pk: born}
+        card = SessionCard(born.starts_at, born.ends_at, old[0].title, old[0].place)
+        return {old[0].pk: change_session(born, card, by=by)}
     zone = event.activity.zone
     found: dict[int | None, Session] = {}
     for one in old:

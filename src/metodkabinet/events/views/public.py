@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from metodkabinet.activities.enums import Form
 from metodkabinet.activities.logic.ical import calendar_of
-from metodkabinet.activities.models import LIVE, Registration
+from metodkabinet.activities.queries.counts import own_registration
 from metodkabinet.activities.queries.feeds import entries_of
 from metodkabinet.activities.services import path_of
 from metodkabinet.events import forms, services
@@ -49,10 +49,7 @@ DONE = "Готово. Сохраните эту страницу: по её сс
 def public(request: Request, code: str) -> HttpResponse:
     """What, when, where, who speaks; the way in, or why it is shut."""
     event = acts.by_code(request, code)
-    person = person_of(request.user)
-    mine = None
-    if person is not None:
-        mine = Registration.objects.filter(activity=event.activity, person=person, state__in=LIVE).first()
+    mine = own_registration(event.activity, person_of(request.user))
     return pages.page(
         request, "events/public.html", title=event.activity.title, event=event, activity=event.activity,
         lead=f"{event.activity.kind}, {event.activity.get_form_display()}", programme=programme_of(event),
