@@ -103,6 +103,15 @@ def test_who_spoke_took_part_as_a_speaker(event: Event) -> None:
     assert by_key["events.speaker"].erase(person) == 1
 
 
+def test_a_guest_is_erased_too(event: Event) -> None:
+    services.invite_people(event, [], [ContactCard("Гостева Ия", "guest@example.org")], by=None)
+    row = Invitation.objects.get()
+    erased = {one.key: one.erase_guest(row.contact) for one in entries() if one.erase_guest}
+    assert erased == {"events.invitation": 1, "events.speaker": 0, "events.answers": 0}
+    row.refresh_from_db()
+    assert (row.name, row.email) == ("стёрто", "")
+
+
 def test_a_removed_session_leaves_its_talks(event: Event) -> None:
     activity = event.activity
     first = activity.sessions.get()
