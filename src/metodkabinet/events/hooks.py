@@ -83,3 +83,4 @@ registry.action_words.update(
     }
 )
 registry.histories["events.event"] = "activity"
+registry.impersonal.update({"events.material.address": "ссылка на материал мероприятия"})
