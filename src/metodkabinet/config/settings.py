@@ -109,7 +109,7 @@ TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
 
 MODULES = [
     "audit", "accounts", "organisations", "people", "staff", "notifications", "associations", "privacy", "activities",
-    "papers", "certificates", "events", "desk",
+    "papers", "discussions", "certificates", "events", "forums", "desk",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""Обсуждения. Nouns: post. Not: say here what a reader may look for in this module and find elsewhere."""
