@@ -1,0 +1,1 @@
+"""Pure code: who owns threads, whom a text mentions, what in it a person should look at."""
