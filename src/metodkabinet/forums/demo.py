@@ -1,0 +1,5 @@
+"""The forum."""
+
+
+def build(world: object) -> None:
+    pass

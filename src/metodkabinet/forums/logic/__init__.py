@@ -1,0 +1,1 @@
+"""Pure code: points, days, the layout of the collection."""
