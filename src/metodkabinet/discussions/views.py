@@ -86,9 +86,11 @@ def edit(request: Request, post_id: int) -> HttpResponse:
     """Correct one's own words."""
     found, voice = _own(request, post_id)
     form = forms.EditForm(request.POST or None, initial={"text": found.text})
-    if form.is_valid() and pages.attempt(form, services.edit_post, found, form.cleaned_data["text"], by=voice):
-        messages.success(request, "Исправлено.")
-        return redirect(_way_back(found))
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if pages.attempt(form, services.edit_post, found, text, by=voice) is not None:
+            messages.success(request, "Исправлено.")
+            return redirect(_way_back(found))
     return pages.page(
         request, "discussions/write.html", title="Исправить сообщение", form=form, back=_way_back(found),
         action=request.path,

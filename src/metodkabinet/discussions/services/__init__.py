@@ -8,7 +8,6 @@ from metodkabinet.discussions.services.moderation import (
     take_question,
 )
 from metodkabinet.discussions.services.posts import (
-    DiscussionsRefused,
     Draft,
     change_thread,
     edit_post,
@@ -16,6 +15,7 @@ from metodkabinet.discussions.services.posts import (
     withdraw_post,
     write_post,
 )
+from metodkabinet.discussions.services.refusals import DiscussionsRefused
 
 __all__ = [
     "DiscussionsRefused",

@@ -1,1 +1,1 @@
-"""Reads: who sees what (sight), seats of guests (seats), the programme, points (activity), what forms offer (choices)."""
+"""Reads: who sees what (sight), seats of guests (seats), programme, points (activity), what forms offer (choices)."""

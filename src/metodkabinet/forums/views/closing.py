@@ -14,12 +14,12 @@ from metodkabinet.forums.queries.activity import participants_of, rule_of, score
 from metodkabinet.forums.queries.choices import proposals_of
 from metodkabinet.forums.services.collection import describe_collection
 from metodkabinet.forums.services.thanks import USUAL
-from metodkabinet.forums.tables import ActivityTable, ThanksTable
+from metodkabinet.forums.tables import ThanksTable, activity_table
 from metodkabinet.forums.views import acts
 from metodkabinet.kit import clock, pages
 from metodkabinet.kit.forms import once
 from metodkabinet.kit.jobs import enqueue
-from metodkabinet.kit.tables import Action, BulkAction, Empty, list_page
+from metodkabinet.kit.tables import Action, BulkAction, Empty, Table, list_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,12 +66,12 @@ def pick(request: Request, forum_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _activity_table(request: Request, forum: Forum) -> ActivityTable:
+def _activity_table(request: Request, forum: Forum) -> Table:
     thanked = set(forum.thanks.order_by("pk").values_list("participation_id", flat=True))
     known = Participation.objects.manageable_by(request.user).filter(activity=forum.activity_id)
     rows = participants_of(forum).filter(pk__in=known.order_by().values("pk"))
     bulk = [BulkAction("В список благодарностей", acts.page_of(forum, "pick"))]
-    return ActivityTable(request, rows, scores_of(forum), thanked, bulk=bulk)
+    return activity_table(request, rows, scores_of(forum), thanked, bulk=bulk)
 
 
 # Thanks
@@ -145,10 +145,10 @@ def add_point(request: Request, forum_id: int) -> HttpResponse:
         given = {"text": proposal.text, "proposal": proposal}
         return acts.act(request, "Предложение взято в резолюцию.", back, services.add_point, forum, **given)
     form = forms.NewPointForm(request.POST or None)
-    if form.is_valid() and pages.attempt(
-        form, services.add_point, forum, text=form.cleaned_data["text"], by=acts.actor(request)
-    ):
-        return pages.saved(request, "Пункт добавлен.", back)
+    if form.is_valid():
+        text, by = form.cleaned_data["text"], acts.actor(request)
+        if pages.attempt(form, services.add_point, forum, text=text, by=by):
+            return pages.saved(request, "Пункт добавлен.", back)
     return acts.form_page(request, form, "Новый пункт резолюции", back, forum, submit="Добавить")
 
 
@@ -158,10 +158,10 @@ def change_point(request: Request, point_id: int) -> HttpResponse:
     forum = acts.managed(request, point.forum_id)
     form = forms.PointForm(request.POST or None, initial={"text": point.text, "position": point.position})
     back = acts.page_of(forum, "resolution")
-    if form.is_valid() and pages.attempt(
-        form, services.change_point, point, by=acts.actor(request), **form.cleaned_data
-    ):
-        return pages.saved(request, "Пункт сохранён.", back)
+    if form.is_valid():
+        by = acts.actor(request)
+        if pages.attempt(form, services.change_point, point, by=by, **form.cleaned_data):
+            return pages.saved(request, "Пункт сохранён.", back)
     return acts.form_page(request, form, "Пункт резолюции", back, forum)
 
 
