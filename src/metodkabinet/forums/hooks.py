@@ -75,8 +75,8 @@ for key, title, broken in (
 ):
     registry.invariants.add(registry.Invariant(f"forums.{key}", title, broken))
 registry.demo_parts.add(registry.DemoPart("forums", "Веб-форум: доклады, обсуждения, баллы", 70, demo.build, slow=True))
-for noun in ("track", "expert", "talk", "point", "thanks"):
-    registry.histories[f"forums.{noun}"] = "forum"
+for noun, owner in (("track", "forum"), ("expert", "forum"), ("talk", "track"), ("resolutionpoint", "forum")):
+    registry.histories[f"forums.{noun}"] = owner
 registry.action_words.update(
     {
         "forums.forum.opened": "мероприятие стало веб-форумом",

@@ -1,5 +1,0 @@
-"""The forum."""
-
-
-def build(world: object) -> None:
-    pass
