@@ -203,6 +203,11 @@ class Talk(models.Model):
         return self.title
 
     @property
+    def paragraphs(self) -> list[str]:
+        """The text line by line."""
+        return [line for line in self.text.splitlines() if line.strip()]
+
+    @property
     def forum(self) -> Forum:
         """Whose talk it is."""
         return self.track.forum

@@ -92,8 +92,8 @@ class ThanksTable(Table):
         Column("reason", "За что", sort="reason"),
         Column("points", "Баллов", kind="number", value=lambda row: row.participation.points or 0,
                sort="participation__points", narrow=True),
-        Column("paper", "Письмо", value=lambda row: str(row.paper) if row.paper else "не составлено",
-               state=lambda row: "done" if row.paper else "soon", needs=("paper",), phone=False),
+        Column("paper", "Письмо", value=lambda row: "составлено" if row.paper_id else "не составлено",
+               state=lambda row: "done" if row.paper_id else "soon", narrow=True),
     ]  # fmt: skip
     search = ["participation__search_key"]
     order = ["participation__name_then"]

@@ -46,7 +46,9 @@ class ThreadOwner:
     tokens_of: Callable[[int], Iterable[str]]  # who finds its posts in the search
     tokens_for: Callable[[Actor], Iterable[str]]
     guest_of: Callable[[Request, int], Any] = nobody  # the person or contact behind a personal link
-    expert_ids: Callable[[int], QuerySet[Any, Any]] | None = None  # people whom one may ask by name
+    expert_ids: Callable[[int], QuerySet[Any, Any]] | None = (
+        None  # people whose answer is final there: experts, speakers
+    )
     watched_words: Callable[[int], Sequence[str]] = no_words  # a post with one of these waits for a look
 
 

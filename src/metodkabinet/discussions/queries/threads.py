@@ -161,6 +161,12 @@ def answerable_in(thread: Thread) -> QuerySet[Post]:
 
 
 def asked_in(thread: Thread) -> QuerySet[Person]:
-    """Whom one may ask by name: the experts that the owner names."""
+    """Whom one may ask by name: where questions are asked, the experts that the owner names."""
+    found = experts_of(thread) if thread.kind == ThreadKind.QUESTIONS else Person.objects.none()
+    return found.order_by("sort_key", "pk")
+
+
+def experts_of(thread: Thread) -> QuerySet[Person]:
+    """Whose answer is final there."""
     named = [Q(pk__in=owner.expert_ids(thread.pk)) for owner in owners if owner.expert_ids]
-    return Person.objects.filter(access.any_of(named)).order_by("sort_key", "pk")
+    return Person.objects.filter(access.any_of(named))

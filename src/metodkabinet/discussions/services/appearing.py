@@ -8,6 +8,7 @@ from metodkabinet.accounts.models import User
 from metodkabinet.discussions.enums import PostKind, QuestionState
 from metodkabinet.discussions.logic.owners import place_of
 from metodkabinet.discussions.models import Post
+from metodkabinet.discussions.queries.threads import experts_of
 from metodkabinet.discussions.signals import post_changed, question_answered
 from metodkabinet.kit import live, search
 from metodkabinet.kit.words.typography import cut
@@ -52,13 +53,13 @@ def declare_answered(question: Post, answer: Post | None, *, by: User | None) ->
 
 
 def _answer(post: Post, *, by: User | None) -> None:
-    """The expert who was asked, the one who took it or a keeper of order answers for good; others just help."""
+    """An expert, a speaker, the one who took it or a keeper of order answers for good; others just help."""
     question = post.reply_to
     if question is None or not question.question_state:
         return
-    asked = post.person_id is not None and post.person_id == question.addressee_id
     took = post.user_id is not None and post.user_id == question.taken_by_id
-    if post.is_staff or asked or took:
+    knows = post.person_id is not None and experts_of(post.thread).filter(pk=post.person_id).exists()
+    if post.is_staff or took or knows:
         declare_answered(question, post, by=by)
 
 

@@ -36,6 +36,7 @@ class Day:
     day: date
     number: int
     is_today: bool
+    is_ahead: bool
     talks: list[Listed]
 
 
@@ -60,7 +61,7 @@ def days_of(forum: Forum, user: Actor, *, track: Track | None = None) -> list[Da
         there = [talk for talk in talks if day_of(talk.publish_at, forum) == day]
         listed = [Listed(talk, ", ".join(one.name_then for one in talk.speakers.all()), counts[talk.thread_id])
                   for talk in sorted(there, key=lambda one: (one.publish_at.astimezone(zone), one.pk))]  # fmt: skip
-        days.append(Day(day, place + 1, day == today, listed))
+        days.append(Day(day, place + 1, day == today, day > today, listed))
     return days
 
 

@@ -16,7 +16,7 @@ from metodkabinet.associations.queries.settings import setting_of
 from metodkabinet.discussions.logic.owners import Place
 from metodkabinet.discussions.models import Thread
 from metodkabinet.forums.enums import TalkState
-from metodkabinet.forums.models import Expert, Forum, Talk, TrackModerator
+from metodkabinet.forums.models import Expert, Forum, Speaker, Talk, TrackModerator
 from metodkabinet.kit import clock
 from metodkabinet.kit.search import Document
 from metodkabinet.people.models import Person
@@ -109,8 +109,10 @@ def place_of(thread_id: int) -> Place | None:
 
 
 def expert_ids(thread_id: int) -> QuerySet[Any, Any]:
-    """Whom one may ask by name there."""
-    return Expert.objects.filter(forum__questions=thread_id).order_by().values("person_id")
+    """Experts of the forum among its questions, speakers under their talk."""
+    experts = Expert.objects.filter(forum__questions=thread_id).order_by().values("person_id")
+    speakers = Speaker.objects.filter(talk__thread=thread_id, person__isnull=False).order_by().values("person_id")
+    return Person.objects.filter(Q(pk__in=experts) | Q(pk__in=speakers)).order_by().values("pk")
 
 
 def watched_words(thread_id: int) -> Sequence[str]:

@@ -69,7 +69,7 @@ def talk(request: Request, talk_id: int) -> HttpResponse:
     may_manage = permissions.can_manage_forum(request.user, shown)
     standing = _standing(request, shown)
     return acts.forum_page(
-        request, "forums/talk.html", shown, "", may_manage=may_manage, title=found.title, talk=found,
+        request, "forums/talk.html", shown, "forum", may_manage=may_manage, title=found.title, talk=found,
         speakers=list(found.speakers.all()), host=video_host(found),
         discussion=discussion_of(request, found.thread, reason=standing["reason"]), **standing,
     )  # fmt: skip

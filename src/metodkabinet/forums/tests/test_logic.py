@@ -1,0 +1,34 @@
+"""The rule of points and what the papers say, without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metodkabinet.forums.logic.letters import resolution, thanks, thanks_doubts
+from metodkabinet.forums.logic.scoring import Rule, Said, Score, score
+
+RULE = Rule(talk=10, answer=3, question=2, comment=1, day_cap=5)
+DAY, NEXT = date(2026, 11, 20), date(2026, 11, 21)
+
+
+def test_words_count_up_to_the_cap_of_each_day() -> None:
+    said = [Said("answer", DAY), Said("question", DAY), Said("comment", DAY), Said("comment", NEXT)]
+    assert score(RULE, 1, said) == Score(points=16, talks=1, posts=4, over=1)
+    assert score(RULE, 0, []) == Score(0, 0, 0, 0)
+
+
+def test_a_letter_of_thanks_declines_the_name() -> None:
+    content = {"person": "Ильинская Вера Андреевна", "reason": "доклад.", "event": "Чтение", "place": "Школа № 1"}
+    lines = [block.text for block in thanks(content) if hasattr(block, "text")]
+    assert lines == [
+        "объявляется благодарность", "Ильинской Вере Андреевне", "Школа № 1", "за доклад (веб-форум «Чтение»).",
+    ]  # fmt: skip
+    assert thanks_doubts(content) == []
+    by_hand = [block.text for block in thanks({**content, "person_dative": "Вере"}) if hasattr(block, "text")]
+    assert by_hand[1] == "Вере"
+
+
+def test_a_resolution_numbers_its_points() -> None:
+    blocks = resolution({"preamble": "Отмечаем.", "points": ["Раз", "Два"]})
+    shown = [(getattr(block, "number", ""), getattr(block, "text", "")) for block in blocks]
+    assert shown == [("", "Отмечаем."), ("", "Участники форума РЕШИЛИ:"), ("1.", "Раз"), ("2.", "Два")]
