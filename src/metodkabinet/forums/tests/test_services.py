@@ -279,10 +279,9 @@ def test_the_collection_is_a_book_with_bookmarks(forum: Forum, track: Track, ann
     made = services.make_collection(described, by=None)
     assert made.collection_file is not None
     assert made.collection_file != first
-    with open_file(made.collection_file) as file, pikepdf.open(file) as book:
-        with book.open_outline() as outline:
-            titles = [(one.title, [inner.title for inner in one.children]) for one in outline.root]
-    assert titles == [("Содержание", []), ("Предисловие", []), ("Чтение", ["Буктрейлер"])]
+    with open_file(made.collection_file) as file, pikepdf.open(file) as book, book.open_outline() as outline:
+        titles = [(one.title, [inner.title for inner in one.children]) for one in outline.root]
+    assert titles == [("Предисловие", []), ("Чтение", ["Буктрейлер"])]
 
 
 def test_personal_data(forum: Forum, track: Track, anna: Person, cast: Cast) -> None:
