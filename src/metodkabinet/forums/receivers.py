@@ -9,12 +9,9 @@ from django.dispatch import receiver
 from metodkabinet.activities.signals import activity_state_changed
 from metodkabinet.discussions.models import Post
 from metodkabinet.discussions.signals import post_changed
-from metodkabinet.forums.models import Talk
-from metodkabinet.forums.queries.activity import posts_of
 from metodkabinet.forums.queries.sight import forum_of_thread
 from metodkabinet.forums.services import note_post
-from metodkabinet.forums.services.forums import forum_on
-from metodkabinet.kit import search
+from metodkabinet.forums.services.forums import index_anew
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -32,6 +29,4 @@ def count_post(sender: Any, post: Post, by: User | None, **_: Any) -> None:
 @receiver(activity_state_changed, dispatch_uid="forums.activity_state_changed")
 def find_anew(sender: Any, activity: Activity, **_: Any) -> None:
     """Who finds talks and words follows the activity."""
-    forum = forum_on(activity)
-    if forum is not None:
-        search.touch(*Talk.objects.filter(track__forum=forum).order_by("pk"), *posts_of(forum).order_by("pk"))
+    index_anew(activity)

@@ -12,11 +12,12 @@ from metodkabinet.activities.services import ActivityCard, SessionCard, When, ad
 from metodkabinet.audit.services import changes, record
 from metodkabinet.discussions.enums import Moderation, ThreadKind
 from metodkabinet.discussions.services import change_thread, open_thread
-from metodkabinet.forums.models import Forum
-from metodkabinet.forums.queries.activity import rule_of, threads_of
+from metodkabinet.forums.models import Forum, Talk
+from metodkabinet.forums.queries.activity import posts_of, rule_of, threads_of
 from metodkabinet.forums.queries.programme import dates_of
 from metodkabinet.forums.services.refusals import ForumsRefused, lock_forum
 from metodkabinet.forums.services.taking import settle_points
+from metodkabinet.kit import search
 
 if TYPE_CHECKING:
     from metodkabinet.accounts.models import User
@@ -106,6 +107,13 @@ def _make_days(forum: Forum, *, by: User | None) -> None:
         begins = datetime.combine(day, time.min, zone)
         ends = datetime.combine(day + timedelta(days=1), time.min, zone)
         add_session(forum.activity, SessionCard(begins, ends, f"День {place}"), by=by)
+
+
+def index_anew(activity: Activity) -> None:
+    """Who finds talks and words follows the activity."""
+    forum = forum_on(activity)
+    if forum is not None:
+        search.touch(*Talk.objects.filter(track__forum=forum).order_by("pk"), *posts_of(forum).order_by("pk"))
 
 
 def forum_on(activity: Activity) -> Forum | None:
