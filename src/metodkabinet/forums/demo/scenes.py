@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from metodkabinet.forums.models import Forum, Talk, Track
     from metodkabinet.kit.demo import World
 
-COMMENTS, QUESTIONS, THANKED = 46, 12, 7
+COMMENTS, QUESTIONS, THANKED = 38, 10, 7
 
 
 def build(world: World) -> None:

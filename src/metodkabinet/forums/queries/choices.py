@@ -15,19 +15,25 @@ from metodkabinet.organisations.models import Organisation
 if TYPE_CHECKING:
     from metodkabinet.forums.models import Forum
 
-OFFERED = 12
+OFFERED, LOOKED_AT = 12, 400
 SHORTEST = 3
 
 
 def organisations_like(forum: Forum, text: str) -> list[Organisation]:
-    """Acting organisations of the region whose names hold all these words; their names are no secret."""
-    words = search_key(text).split()
+    """Acting organisations of the region that are called so: words by their beginning, numbers whole. No secret."""
+    words = search_key(text).split()[:8]
     if sum(map(len, words)) < SHORTEST:
         return []
     rows = Organisation.objects.filter(region=forum.region_id, until=None).select_related("municipality")
-    for word in words[:8]:
+    for word in words:
         rows = rows.filter(search_key__contains=word)
-    return list(rows.order_by("sort_key", "pk")[:OFFERED])
+    called = [row for row in rows.order_by("sort_key", "pk")[:LOOKED_AT] if _is_called(row, words)]
+    return called[:OFFERED]
+
+
+def _is_called(organisation: Organisation, words: list[str]) -> bool:
+    own = search_key(f"{organisation.short_name} {organisation.full_name} {organisation.municipality or ''}").split()
+    return all(word in own if word.isdigit() else any(one.startswith(word) for one in own) for word in words)
 
 
 def organisation_of(forum: Forum, key: str) -> Organisation | None:
