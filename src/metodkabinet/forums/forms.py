@@ -165,7 +165,7 @@ class FinishForm(KitForm):
 class ReasonForm(KitForm):
     """For what somebody is thanked."""
 
-    reason = forms.CharField(label="За что", max_length=300, help_text="Продолжите: «объявляется благодарность за…»")
+    reason = forms.CharField(label="За что", max_length=300, help_text="Продолжите: «Благодарим за…»")
 
 
 class CollectionForm(KitModelForm):

@@ -56,15 +56,12 @@ registry.paper_kinds.add(
     PaperKind(
         THANKS, "Благодарственное письмо", 81, "neuter",
         [
-            PaperField("person", "Кому", help="Фамилия, имя, отчество – как в паспорте.", required=True),
-            PaperField("person_dative", "Имя в дательном падеже", help="Заполните, если падеж поставлен неверно."),
             PaperField("place", "Должность, организация"),
-            PaperField("reason", "За что", help="Продолжите: «объявляется благодарность за…»", required=True),
+            PaperField("reason", "За что", help="Продолжите: «Благодарим за…»", required=True),
             PaperField("event", "Название форума"),
             PaperField("text", "Ещё слова", "text"),
         ],
-        letters.thanks, name="БЛАГОДАРСТВЕННОЕ ПИСЬМО", route=(PaperStep("approve", post="Руководитель объединения"),),
-        owner_page=panels.paper_owner, doubts=letters.thanks_doubts,
+        letters.thanks, name="БЛАГОДАРСТВЕННОЕ ПИСЬМО", owner_page=panels.paper_owner, doubts=letters.thanks_doubts,
     )
 )  # fmt: skip
 for entry in personal_data.entries():

@@ -19,29 +19,23 @@ def resolution(content: Content) -> list[Block]:
 
 
 def thanks(content: Content) -> list[Block]:
-    """To whom, for what."""
+    """For what; the title of the paper says to whom."""
     place, event = str(content.get("place") or ""), str(content.get("event") or "")
-    found: list[Block] = [
-        Paragraph("объявляется благодарность", align="center", indent=False),
-        Paragraph(_dative(content).text, align="center", indent=False),
+    reason, where = str(content.get("reason") or "").rstrip("."), f" (веб-форум «{event}»)" if event else ""
+    lines = [place] if place else []
+    lines.append(f"Благодарим за {reason}{where}.")
+    return [
+        *(Paragraph(text, align="center", indent=False) for text in lines),
+        *paragraphs(str(content.get("text") or "")),
     ]
-    if place:
-        found.append(Paragraph(place, align="center", indent=False))
-    reason = str(content.get("reason") or "").rstrip(".")
-    where = f" (веб-форум «{event}»)" if event else ""
-    found.append(Paragraph(f"за {reason}{where}.", align="center", indent=False))
-    return [*found, *paragraphs(str(content.get("text") or ""))]
 
 
 def thanks_doubts(content: Content) -> list[str]:
-    """A case the rules are not sure of."""
-    found = _dative(content)
-    return [found.doubt] if found.doubt else []
+    """A case the rules were not sure of; forgotten once somebody has looked and saved."""
+    return [str(content["doubt"])] if content.get("doubt") else []
 
 
-def _dative(content: Content) -> Inflected:
-    by_hand = str(content.get("person_dative") or "")
-    if by_hand:
-        return Inflected(by_hand)
-    surname, first, patronymic = [*str(content.get("person") or "").split(maxsplit=2), "", "", ""][:3]
+def dative_of(name: str) -> Inflected:
+    """To whom."""
+    surname, first, patronymic = [*name.split(maxsplit=2), "", "", ""][:3]
     return decline(Name(surname, first, patronymic), Case.DATIVE)

@@ -78,7 +78,7 @@ def finish_resolution(forum: Forum, *, preamble: str, by: User | None) -> Forum:
     locked.preamble, locked.resolution_state = preamble.strip(), ResolutionState.FINAL
     activity = locked.activity
     content = {"preamble": locked.preamble, "points": points}
-    new = NewPaper(f"Резолюция веб-форума «{activity.title}»"[:300], clock.today(activity.zone), content=content)
+    new = NewPaper(f"веб-форума «{activity.title}»"[:300], clock.today(activity.zone), content=content)
     locked.resolution_paper = add_paper(activity.owner, KIND, new, by=by, owner=f"forums.forum:{locked.pk}")
     locked.save(update_fields=["preamble", "resolution_state", "resolution_paper"])
     proposals = locked.proposals

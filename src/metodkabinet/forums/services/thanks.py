@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from metodkabinet.audit.services import changes, record
+from metodkabinet.forums.logic.letters import dative_of
 from metodkabinet.forums.models import Forum, Thanks
 from metodkabinet.forums.services.refusals import ForumsRefused, line, lock_forum
 from metodkabinet.kit import clock
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from metodkabinet.activities.models import Participation
 
 KIND = "thanks_letter"
-USUAL = "активное участие в работе веб-форума"
+USUAL = "активное участие в обсуждениях"
+SIGNED = {"post": "Руководитель объединения", "name": ""}
 
 
 @transaction.atomic
@@ -69,8 +71,9 @@ def write_letters(forum: Forum, *, by: User | None) -> int:
     for thanks in rows:
         part, activity = thanks.participation, locked.activity
         place = ", ".join(text for text in (part.post_then, part.organisation_text_then) if text)
-        content = {"person": part.name_then, "place": place, "reason": thanks.reason, "event": str(activity)}
-        new = NewPaper(f"Благодарственное письмо: {part.name_then}"[:300], clock.today(activity.zone), content=content)
+        to = dative_of(part.name_then)
+        content = {"place": place, "reason": thanks.reason, "event": str(activity), "doubt": to.doubt}
+        new = NewPaper(to.text[:300], clock.today(activity.zone), content=content, signatories=[SIGNED])
         thanks.paper = add_paper(activity.owner, KIND, new, by=by, owner=f"forums.thanks:{thanks.pk}")
         thanks.save(update_fields=["paper"])
         written += 1

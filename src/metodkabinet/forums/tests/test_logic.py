@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from metodkabinet.forums.logic.letters import resolution, thanks, thanks_doubts
+from metodkabinet.forums.logic.letters import dative_of, resolution, thanks, thanks_doubts
 from metodkabinet.forums.logic.scoring import Rule, Said, Score, score
 
 RULE = Rule(talk=10, answer=3, question=2, comment=1, day_cap=5)
@@ -17,15 +17,12 @@ def test_words_count_up_to_the_cap_of_each_day() -> None:
     assert score(RULE, 0, []) == Score(0, 0, 0, 0)
 
 
-def test_a_letter_of_thanks_declines_the_name() -> None:
-    content = {"person": "Ильинская Вера Андреевна", "reason": "доклад.", "event": "Чтение", "place": "Школа № 1"}
+def test_a_letter_of_thanks_says_for_what() -> None:
+    content = {"reason": "доклад.", "event": "Чтение", "place": "Школа № 1", "text": "Спасибо!", "doubt": ""}
     lines = [block.text for block in thanks(content) if hasattr(block, "text")]
-    assert lines == [
-        "объявляется благодарность", "Ильинской Вере Андреевне", "Школа № 1", "за доклад (веб-форум «Чтение»).",
-    ]  # fmt: skip
-    assert thanks_doubts(content) == []
-    by_hand = [block.text for block in thanks({**content, "person_dative": "Вере"}) if hasattr(block, "text")]
-    assert by_hand[1] == "Вере"
+    assert lines == ["Школа № 1", "Благодарим за доклад (веб-форум «Чтение»).", "Спасибо!"]
+    assert (thanks_doubts(content), thanks_doubts({"doubt": "проверьте"})) == ([], ["проверьте"])
+    assert dative_of("Ильинская Вера Андреевна").text == "Ильинской Вере Андреевне"
 
 
 def test_a_resolution_numbers_its_points() -> None:

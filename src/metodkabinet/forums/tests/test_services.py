@@ -261,7 +261,7 @@ def test_thanks_are_picked_by_hand(forum: Forum, anna: Person) -> None:
     thanks.refresh_from_db()
     assert thanks.paper is not None
     assert thanks.paper.content["reason"] == "доклад о чтении"
-    assert thanks.paper.content["person"] == "Ёлкина Анна"
+    assert thanks.paper.title == "Ёлкиной Анне"
     with pytest.raises(ForumsRefused, match=r"^Письмо уже составлено."):
         services.remove_thanks(thanks, by=None)
 
@@ -290,7 +290,7 @@ def test_personal_data(forum: Forum, track: Track, anna: Person, cast: Cast) -> 
     services.add_thanks(forum, list(participants_of(forum)), by=None)
     talks, thanks = entries()
     assert [row["доклад"] for row in talks.export(anna)] == ["Тема"]
-    assert [row["за что"] for row in thanks.export(anna)] == ["активное участие в работе веб-форума"]
+    assert [row["за что"] for row in thanks.export(anna)] == ["активное участие в обсуждениях"]
     other = Person.objects.get(user=cast["member"])
     steps = talks.merge(other, anna)
     assert forum.experts.get().person == other
