@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from metodkabinet.discussions.models import Picture, Post
 from metodkabinet.kit import search
@@ -23,9 +24,16 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             "discussions.post", "Сообщения в обсуждениях", ["name_then", "origin_then", "text", "hidden_because"],
-            _export, _erase, _move, _move_back,
+            _export, lambda person: _erase(_of(person)), _move, _move_back,
+            stays="Место сообщения в обсуждении, без имени и текста: на него могли ответить другие.",
+            erase_guest=lambda contact: _erase(Q(contact=contact)), guests_since=_guests_since,
         )
     ]  # fmt: skip
+
+
+def _guests_since(moment: datetime) -> QuerySet[Any, Any]:
+    """Who wrote later."""
+    return Post.objects.filter(contact__isnull=False, written_at__gt=moment).order_by().values("contact_id")
 
 
 def _of(person: Person) -> Q:
@@ -41,9 +49,9 @@ def _export(person: Person) -> Iterable[Mapping[str, object]]:
         }  # fmt: skip
 
 
-def _erase(person: Person) -> int:
+def _erase(whose: Q) -> int:
     """The place in the talk stays, the words and pictures go."""
-    rows = Post.objects.filter(_of(person))
+    rows = Post.objects.filter(whose)
     posts = list(rows.order_by("pk"))
     for picture in Picture.objects.filter(post__in=posts).select_related("file"):
         file = picture.file

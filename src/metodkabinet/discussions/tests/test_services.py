@@ -244,6 +244,18 @@ def test_personal_data(thread: Thread, anna: Voice, cast: Cast) -> None:
     assert (post.name_then, post.text, post.pictures.count()) == ("стёрто", "Сообщение стёрто.", 0)
 
 
+def test_a_guest_is_forgotten_too(thread: Thread, noon: datetime) -> None:
+    (entry,) = entries()
+    contact = ContactFactory(region=thread.region, name="Гостева Роза")
+    services.write_post(thread, Draft("Здравствуйте"), by=voice_of(contact))
+    assert entry.guests_since is not None
+    assert entry.erase_guest is not None
+    assert list(entry.guests_since(noon - timedelta(days=1)).values_list("contact_id", flat=True)) == [contact.pk]
+    assert list(entry.guests_since(noon)) == []
+    assert entry.erase_guest(contact) == 1
+    assert Post.objects.get(thread=thread).text == "Сообщение стёрто."
+
+
 def test_what_must_hold(thread: Thread, anna: Voice) -> None:
     post = services.write_post(thread, Draft("Мысль"), by=anna)
     assert list(checks.misplaced_replies()) == []

@@ -23,11 +23,14 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             "forums.speaker", "Выступления на форумах", ["name_then", "about_then"], _export_talks, _erase_talks,
-            _move, _move_back,
+            _move, _move_back, stays="Доклад без имени автора: под ним говорили другие.",
         ),
         PersonalData(
-            "forums.thanks", "Благодарности за форумы", ["reason"], _export_thanks, _erase_thanks,
+            "forums.thanks", "Благодарности за форумы", ["reason"], _export_thanks,
+            lambda person: _erase_thanks(_of(person)),
             lambda kept, absorbed: [],  # they go with the participation
+            stays="Строка списка без имени и причины.",
+            erase_guest=lambda contact: _erase_thanks(Q(participation__contact=contact)),
         ),
     ]  # fmt: skip
 
@@ -42,18 +45,17 @@ def _erase_talks(person: Person) -> int:
     return Speaker.objects.filter(person=person).update(name_then=ERASED, about_then="")
 
 
-def _thanks_of(person: Person) -> Any:
-    return Thanks.objects.filter(Q(participation__person=person) | Q(participation__contact__person=person))
+def _of(person: Person) -> Q:
+    return Q(participation__person=person) | Q(participation__contact__person=person)
 
 
 def _export_thanks(person: Person) -> Iterable[Mapping[str, object]]:
-    for row in _thanks_of(person).select_related("forum__activity").order_by("pk"):
+    for row in Thanks.objects.filter(_of(person)).select_related("forum__activity").order_by("pk"):
         yield {"форум": str(row.forum), "за что": row.reason}
 
 
-def _erase_thanks(person: Person) -> int:
-    found: int = _thanks_of(person).update(reason=ERASED)
-    return found
+def _erase_thanks(whose: Q) -> int:
+    return Thanks.objects.filter(whose).update(reason=ERASED)
 
 
 def _move(kept: Person, absorbed: Person) -> list[dict[str, Any]]:
