@@ -105,3 +105,9 @@ registry.action_words.update(
     }
 )
 registry.histories["certificates.batch"] = "activity"
+registry.impersonal.update(
+    {
+        "certificates.batch.made_by": "who worked, as the log tells; of no use beyond it",
+        "certificates.field.text": "words of a layout, the same for everyone",
+    }
+)

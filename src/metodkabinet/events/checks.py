@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
-from metodkabinet.events.models import Event, Material, Speaker, Talk
+from metodkabinet.events.models import Event, Material, ProgrammeItem, Speaker
 
 
 def misplaced_talks() -> Iterator[str]:
     """A talk stands on a session of its own activity; a material belongs to a talk of its own event."""
     for talk in (
-        Talk.objects.filter(session__isnull=False).exclude(session__activity=F("event__activity")).order_by("pk")
+        ProgrammeItem.objects.filter(session__isnull=False)
+        .exclude(session__activity=F("event__activity"))
+        .order_by("pk")
     ):
         yield f"Пункт программы {talk.pk} «{talk}»: занятие другого мероприятия."
     for material in Material.objects.filter(talk__isnull=False).exclude(talk__event=F("event")).order_by("pk"):

@@ -5,7 +5,7 @@ from metodkabinet.kit.policy import ANYONE, SIGNED_IN, can, page
 
 MANAGE = can("activities.manage")
 BOTH, POST = ("GET", "POST"), ("POST",)
-EVENT, SESSION, TALK = "events.event", "activities.session", "events.talk"
+EVENT, SESSION, TALK = "events.event", "activities.session", "events.programmeitem"
 
 app_name = "events"
 urlpatterns = [

@@ -100,3 +100,9 @@ registry.action_words.update(
         "forums.collection.made": "сборник собран",
     }
 )
+registry.impersonal.update(
+    {
+        "forums.resolutionpoint.text": "words of the whole forum, without a name",
+        "forums.talk.text": "a published work; whose it is stands in its speakers",
+    }
+)

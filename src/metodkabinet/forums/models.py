@@ -218,7 +218,7 @@ class Talk(models.Model):
         return self.track.region_id
 
 
-class Speaker(models.Model):
+class TalkSpeaker(models.Model):
     """An author of a talk, with his place of work as it is printed."""
 
     talk = models.ForeignKey(Talk, models.PROTECT, related_name="speakers")

@@ -53,7 +53,9 @@ def register_participant(
     known = Registration.objects.filter(activity=locked, state__in=LIVE, **whose).first()
     if known is not None:
         return known
-    asked = dict(activity=locked, participant=whose.get("person", participant), source=source, response=response)
+    asked = {
+        "activity": locked, "participant": whose.get("person", participant), "source": source, "response": response,
+    }  # fmt: skip
     needs_decision |= any(answer for _, answer in registration_asked.send(sender=Registration, **asked))
     registration = Registration(
         activity=locked, source=source, role=role, form=form, response=response, arrived_at=clock.now(),

@@ -2,6 +2,6 @@
 
 from metodkabinet.events.models.event import Event
 from metodkabinet.events.models.invitation import Invitation
-from metodkabinet.events.models.programme import Material, Speaker, Talk
+from metodkabinet.events.models.programme import Material, ProgrammeItem, Speaker
 
-__all__ = ["Event", "Invitation", "Material", "Speaker", "Talk"]
+__all__ = ["Event", "Invitation", "Material", "ProgrammeItem", "Speaker"]

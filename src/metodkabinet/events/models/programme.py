@@ -11,11 +11,11 @@ from metodkabinet.events.models.event import Event
 from metodkabinet.kit.files.models import StoredFile
 
 
-class TalkQuerySet(OfActivityQuerySet["Talk"]):
+class ProgrammeItemQuerySet(OfActivityQuerySet["ProgrammeItem"]):
     path = "event__activity"
 
 
-class Talk(models.Model):
+class ProgrammeItem(models.Model):
     """An item of the programme, on the day of a session; the hour is that of the place."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="talks")
@@ -26,7 +26,7 @@ class Talk(models.Model):
     summary = models.TextField("о чём", blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = TalkQuerySet.as_manager()
+    objects = ProgrammeItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "пункт программы"
@@ -49,7 +49,7 @@ class SpeakerQuerySet(OfActivityQuerySet["Speaker"]):
 class Speaker(models.Model):
     """As printed in the programme. When the talk was given, tied to the participation that says so."""
 
-    talk = models.ForeignKey(Talk, models.PROTECT, related_name="speakers")
+    talk = models.ForeignKey(ProgrammeItem, models.PROTECT, related_name="speakers")
     name = models.CharField("имя", max_length=300)
     about = models.CharField("должность, организация", max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -79,7 +79,7 @@ class Material(models.Model):
     """A file or a link that everybody who opens the page of the event may take."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="materials")
-    talk = models.ForeignKey(Talk, models.PROTECT, null=True, blank=True, related_name="materials")
+    talk = models.ForeignKey(ProgrammeItem, models.PROTECT, null=True, blank=True, related_name="materials")
     title = models.CharField("название", max_length=300)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     address = models.URLField("ссылка", max_length=500, blank=True)

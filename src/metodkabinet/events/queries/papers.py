@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from metodkabinet.activities.models import LIVE, Registration
-from metodkabinet.events.models import Event, Talk
+from metodkabinet.events.models import Event, ProgrammeItem
 from metodkabinet.events.queries.programme import talks_of
 from metodkabinet.kit.components.typography import day
 from metodkabinet.papers.models import Paper
@@ -114,7 +114,7 @@ def _when(event: Event) -> str:
     return f"{day(activity.start_date)}{hour}"
 
 
-def _hours(event: Event, talk: Talk) -> str:
+def _hours(event: Event, talk: ProgrammeItem) -> str:
     """«20.11, 10:00–10:20»; the day only when there are several."""
     date = talk.session.starts_at.astimezone(event.activity.zone) if talk.session else None
     several = event.activity.end_date > event.activity.start_date
@@ -124,7 +124,7 @@ def _hours(event: Event, talk: Talk) -> str:
     return ", ".join(parts)
 
 
-def _until(talk: Talk) -> str:
+def _until(talk: ProgrammeItem) -> str:
     if not talk.minutes or talk.starts is None:
         return ""
     ends = timedelta(hours=talk.starts.hour, minutes=talk.starts.minute + talk.minutes)
@@ -132,5 +132,5 @@ def _until(talk: Talk) -> str:
     return f"–{hours % 24:02}:{rest:02}"
 
 
-def _speakers(talk: Talk) -> str:
+def _speakers(talk: ProgrammeItem) -> str:
     return "; ".join(str(speaker) for speaker in talk.speakers.all())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from metodkabinet.activities.models import Recording
-from metodkabinet.events.models import Event, Material, Speaker, Talk
+from metodkabinet.events.models import Event, Material, ProgrammeItem, Speaker
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Item:
     """A talk with what stands under it."""
 
-    talk: Talk
+    talk: ProgrammeItem
     speakers: list[Speaker] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
 
@@ -40,7 +40,7 @@ class Programme:
     recordings: list[Recording]
 
 
-def talks_of(event: Event) -> list[Talk]:
+def talks_of(event: Event) -> list[ProgrammeItem]:
     """In order, with their speakers."""
     return list(event.talks.select_related("session").prefetch_related("speakers").order_by("position", "pk"))
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from metodkabinet.activities.services import SessionCard, When, add_activity, add_session, card_of, change_session
 from metodkabinet.audit.services import record
 from metodkabinet.events.logic.speakers import Line
-from metodkabinet.events.models import Event, Talk
+from metodkabinet.events.models import Event, ProgrammeItem
 from metodkabinet.events.services.events import open_event, setup_of
 from metodkabinet.events.services.programme import TalkCard, add_talk
 from metodkabinet.events.services.refusals import EventsRefused
@@ -85,7 +85,7 @@ def _copy_sessions(event: Event, made: Event, shift: timedelta, *, by: User | No
     return found
 
 
-def _talk_card(talk: Talk, session: Session | None) -> TalkCard:
+def _talk_card(talk: ProgrammeItem, session: Session | None) -> TalkCard:
     speakers = [Line(speaker.name, speaker.about) for speaker in talk.speakers.all()]
     return TalkCard(talk.title, session, talk.starts, talk.minutes, talk.summary, speakers)
 

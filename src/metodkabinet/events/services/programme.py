@@ -14,7 +14,7 @@ from metodkabinet.activities.models import Participation, Session
 from metodkabinet.activities.services import mark_present, write_outcome
 from metodkabinet.audit.services import record
 from metodkabinet.events.logic.speakers import Line
-from metodkabinet.events.models import Material, Speaker, Talk
+from metodkabinet.events.models import Material, ProgrammeItem, Speaker
 from metodkabinet.events.services.events import lock_event
 from metodkabinet.events.services.refusals import EventsRefused
 from metodkabinet.kit.files.services import drop_file
@@ -41,22 +41,22 @@ class TalkCard:
 
 
 @transaction.atomic
-def add_talk(event: Event, card: TalkCard, *, by: User | None) -> Talk:
+def add_talk(event: Event, card: TalkCard, *, by: User | None) -> ProgrammeItem:
     """One more item; the programme stands by days and hours."""
     locked = lock_event(event)
-    if Talk.objects.filter(event=locked).count() >= MOST_TALKS:
+    if ProgrammeItem.objects.filter(event=locked).count() >= MOST_TALKS:
         raise EventsRefused(f"В программе уже {MOST_TALKS} пунктов. Разделите мероприятие на части.")
-    talk = Talk(event=locked)
+    talk = ProgrammeItem(event=locked)
     _put(talk, card)
     record("events.talk.added", locked, by=by, after={"title": talk.title})
     return talk
 
 
 @transaction.atomic
-def change_talk(talk: Talk, card: TalkCard, *, by: User | None) -> Talk:
+def change_talk(talk: ProgrammeItem, card: TalkCard, *, by: User | None) -> ProgrammeItem:
     """Correct it."""
     lock_event(talk.event)
-    kept = Talk.objects.select_related("event").get(pk=talk.pk)
+    kept = ProgrammeItem.objects.select_related("event").get(pk=talk.pk)
     before = kept.title
     _put(kept, card)
     record("events.talk.changed", kept.event, by=by, before={"title": before}, after={"title": kept.title})
@@ -64,7 +64,7 @@ def change_talk(talk: Talk, card: TalkCard, *, by: User | None) -> Talk:
 
 
 @transaction.atomic
-def remove_talk(talk: Talk, *, by: User | None) -> Event:
+def remove_talk(talk: ProgrammeItem, *, by: User | None) -> Event:
     """Not in the programme any more; its materials stay with the event."""
     event = lock_event(talk.event)
     if talk.speakers.filter(participation__isnull=False).exists():
@@ -77,7 +77,7 @@ def remove_talk(talk: Talk, *, by: User | None) -> Event:
 
 
 @transaction.atomic
-def mark_spoken(talk: Talk, *, by: User | None) -> int:
+def mark_spoken(talk: ProgrammeItem, *, by: User | None) -> int:
     """The talk was given: each speaker took part as a speaker. Whom the base does not know comes in as a guest."""
     event = lock_event(talk.event)
     session = talk.session or event.activity.sessions.order_by("position", "pk").first()
@@ -93,7 +93,7 @@ def mark_spoken(talk: Talk, *, by: User | None) -> int:
 @transaction.atomic
 def add_material(
     event: Event, *, title: str, by: User | None, file: StoredFile | None = None, address: str = "",
-    talk: Talk | None = None,
+    talk: ProgrammeItem | None = None,
 ) -> Material:  # fmt: skip
     """A file or a link."""
     locked = lock_event(event)
@@ -120,20 +120,20 @@ def remove_material(material: Material, *, by: User | None) -> Event:
 
 def release_session(session: Session) -> int:
     """The session is going: its talks stay without a day."""
-    return Talk.objects.filter(session=session).update(session=None)
+    return ProgrammeItem.objects.filter(session=session).update(session=None)
 
 
 def settle_order(event: Event) -> None:
     """By the session's hour, then by the talk's own; those without either keep their place at the end."""
-    rows = list(Talk.objects.filter(event=event).select_related("session").order_by("position", "pk"))
+    rows = list(ProgrammeItem.objects.filter(event=event).select_related("session").order_by("position", "pk"))
     late = time.max
     rows.sort(key=lambda talk: (talk.session.starts_at.timestamp() if talk.session else 9e12, talk.starts or late))
     for place, row in enumerate(rows):
         row.position = place
-    Talk.objects.bulk_update(rows, ["position"])
+    ProgrammeItem.objects.bulk_update(rows, ["position"])
 
 
-def _put(talk: Talk, card: TalkCard) -> None:
+def _put(talk: ProgrammeItem, card: TalkCard) -> None:
     if card.session is not None and card.session.activity_id != talk.event.activity_id:
         raise EventsRefused("Это занятие другого мероприятия.", field="session")
     title = " ".join(card.title.split())
@@ -142,14 +142,14 @@ def _put(talk: Talk, card: TalkCard) -> None:
     talk.title, talk.session, talk.starts = title, card.session, card.starts
     talk.minutes, talk.summary = card.minutes, card.summary
     if talk.pk is None:
-        talk.position = Talk.objects.filter(event=talk.event).count()
+        talk.position = ProgrammeItem.objects.filter(event=talk.event).count()
     talk.save()
     _put_speakers(talk, card.speakers)
     settle_order(talk.event)
     talk.refresh_from_db(fields=["position"])
 
 
-def _put_speakers(talk: Talk, lines: Sequence[Line]) -> None:
+def _put_speakers(talk: ProgrammeItem, lines: Sequence[Line]) -> None:
     """Those already marked as having spoken stay; the others are written anew."""
     spoke = list(talk.speakers.filter(participation__isnull=False))
     talk.speakers.filter(participation=None).delete()

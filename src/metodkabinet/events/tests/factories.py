@@ -10,7 +10,7 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from metodkabinet.activities.tests.factories import ActivityFactory
-from metodkabinet.events.models import Event, Invitation, Material, Speaker, Talk
+from metodkabinet.events.models import Event, Invitation, Material, ProgrammeItem, Speaker
 from metodkabinet.kit.questionnaires.building import Wording, add_question, create_questionnaire, publish_version
 from metodkabinet.kit.testing.sides import Side
 from metodkabinet.people.tests.factories import PersonFactory
@@ -28,11 +28,11 @@ class EventFactory(DjangoModelFactory[Event]):
     code = Sequence("event{}".format)
 
 
-class TalkFactory(DjangoModelFactory[Talk]):
+class ProgrammeItemFactory(DjangoModelFactory[ProgrammeItem]):
     """Without a day."""
 
     class Meta:
-        model = Talk
+        model = ProgrammeItem
 
     event = SubFactory(EventFactory)
     title = Sequence("Тема {}".format)
@@ -44,7 +44,7 @@ class SpeakerFactory(DjangoModelFactory[Speaker]):
     class Meta:
         model = Speaker
 
-    talk = SubFactory(TalkFactory)
+    talk = SubFactory(ProgrammeItemFactory)
     name = "Докладова Инна Петровна"
 
 
@@ -89,7 +89,7 @@ def populate(side: Side) -> None:
             feedback=asking(text=side.text("Отзыв"), anonymous=True), contacts=side.text("Обращаться к нам"),
         )
     )  # fmt: skip
-    talk = side.add(TalkFactory(event=event, session=side.made["activities.session"], title=side.text("Тема")))
+    talk = side.add(ProgrammeItemFactory(event=event, session=side.made["activities.session"], title=side.text("Тема")))
     side.add(SpeakerFactory(talk=talk, name=side.text("Докладова Инна")))
     side.add(MaterialFactory(event=event, title=side.text("Материал")))
     person: Any = side.made["people.person"] if "people.person" in side.made else PersonFactory(region=activity.region)

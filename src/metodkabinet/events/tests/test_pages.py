@@ -16,7 +16,7 @@ from metodkabinet.config.testing.plugin import NOON
 from metodkabinet.events import services
 from metodkabinet.events.models import Event, Invitation
 from metodkabinet.events.services import Wish
-from metodkabinet.events.tests.factories import InvitationFactory, SpeakerFactory, TalkFactory
+from metodkabinet.events.tests.factories import InvitationFactory, ProgrammeItemFactory, SpeakerFactory
 from metodkabinet.kit.jobs.models import JobRun
 from metodkabinet.kit.questionnaires.answering import open_response, send_anonymous, send_response
 from metodkabinet.kit.questionnaires.forms import form_for
@@ -67,7 +67,7 @@ def test_public_pages_render(client: Client, event: Event, name: str) -> None:
 def test_other_pages_render(head: Client, event: Event, cast: Cast) -> None:
     made = cast.own.made
     assert head.get(at("add")).status_code == 200
-    assert head.get(at("change-talk", made["events.talk"].pk)).status_code == 200
+    assert head.get(at("change-talk", made["events.programmeitem"].pk)).status_code == 200
     assert head.get(at("invitation", made["events.invitation"].pk)).status_code == 200
     assert head.get(at("check-in", made["activities.session"].pk)).status_code == 200
     assert head.get(at("webinar", made["activities.session"].pk)).status_code == 200
@@ -185,7 +185,7 @@ def test_the_public_page_asks_as_often_for_a_long_programme(client: Client, even
     counts = set()
     for _ in range(2):
         for number in range(10):
-            talk = TalkFactory(event=event, session=event.activity.sessions.get())
+            talk = ProgrammeItemFactory(event=event, session=event.activity.sessions.get())
             SpeakerFactory(talk=talk, name=f"Выступающий {number}")
         with counted() as queries:
             assert client.get(at("public", event.code)).status_code == 200

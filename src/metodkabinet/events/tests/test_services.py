@@ -23,7 +23,7 @@ from metodkabinet.activities.tests.factories import KindFactory
 from metodkabinet.config.testing.cast import Cast
 from metodkabinet.events import checks, jobs, services
 from metodkabinet.events.logic.speakers import Line, read_speakers
-from metodkabinet.events.models import Event, Invitation, Material, Speaker, Talk
+from metodkabinet.events.models import Event, Invitation, Material, ProgrammeItem, Speaker
 from metodkabinet.events.queries.invited import invitable_people, silent_of, with_answers
 from metodkabinet.events.queries.papers import CONTENTS
 from metodkabinet.events.services import EventsRefused, Setup, TalkCard, Wish
@@ -80,7 +80,7 @@ def test_the_programme_stands_by_days_and_hours(event: Event) -> None:
         with pytest.raises(EventsRefused, match=error):
             services.add_talk(event, card, by=None)
     services.remove_talk(early, by=None)
-    assert Talk.objects.count() == 2
+    assert ProgrammeItem.objects.count() == 2
 
 
 def test_who_spoke_took_part_as_a_speaker(event: Event) -> None:
@@ -125,7 +125,7 @@ def test_a_removed_session_leaves_its_talks(event: Event) -> None:
 def test_materials_are_files_or_links(event: Event, client: Client) -> None:
     with pytest.raises(EventsRefused, match="что-то одно"):
         services.add_material(event, title="Пусто", by=None)
-    foreign = factories.TalkFactory()
+    foreign = factories.ProgrammeItemFactory()
     with pytest.raises(EventsRefused, match="другого мероприятия"):
         services.add_material(event, title="Чужой", address="https://example.org", talk=foreign, by=None)
     file = keep_file(ContentFile("Текст раздатки".encode(), name="памятка.txt"), by="test")
@@ -280,7 +280,7 @@ def test_moving_tells_the_registered_and_keeps_the_programme(event: Event) -> No
 
 def test_what_is_out_of_place_is_found(event: Event) -> None:
     other = factories.EventFactory(series_of=factories.EventFactory(series_of=event))
-    talk = factories.TalkFactory(event=event, session=other.activity.sessions.get())
+    talk = factories.ProgrammeItemFactory(event=event, session=other.activity.sessions.get())
     factories.MaterialFactory(event=other, talk=talk)
     assert len(list(checks.misplaced_talks())) == 2
     assert len(list(checks.nested_series())) == 1

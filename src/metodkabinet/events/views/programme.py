@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from metodkabinet.activities.models import Session
 from metodkabinet.events import forms, services
-from metodkabinet.events.models import Material, Talk
+from metodkabinet.events.models import Material, ProgrammeItem
 from metodkabinet.events.queries.programme import programme_of
 from metodkabinet.events.views import acts
 from metodkabinet.kit import pages
@@ -77,7 +77,7 @@ def mark_spoken(request: Request, talk_id: int) -> HttpResponse:
 def add_material(request: Request, event_id: int) -> HttpResponse:
     """A file or a link."""
     own = acts.managed(request, event_id)
-    talks = Talk.objects.manageable_by(request.user).filter(event=own)
+    talks = ProgrammeItem.objects.manageable_by(request.user).filter(event=own)
     form = forms.MaterialForm(request.POST or None, request.FILES or None, visible={"talk": talks})
     if form.is_valid():
         said, by = dict(form.cleaned_data), acts.actor(request)
@@ -96,8 +96,8 @@ def remove_material(request: Request, material_id: int) -> HttpResponse:
     return acts.act(request, "Материал убран.", _back(material.event), services.remove_material, material)
 
 
-def _talk(request: Request, talk_id: int) -> Talk:
-    rows = Talk.objects.manageable_by(request.user).select_related("event__activity__owner__region", "session")
+def _talk(request: Request, talk_id: int) -> ProgrammeItem:
+    rows = ProgrammeItem.objects.manageable_by(request.user).select_related("event__activity__owner__region", "session")
     return pages.obtain(rows, talk_id)
 
 

@@ -15,7 +15,7 @@ from metodkabinet.discussions.enums import PostState
 from metodkabinet.discussions.models import Post, Thread
 from metodkabinet.forums.enums import TalkState
 from metodkabinet.forums.logic.scoring import Rule, Said, Score, score
-from metodkabinet.forums.models import Speaker, Talk
+from metodkabinet.forums.models import Talk, TalkSpeaker
 from metodkabinet.forums.queries.programme import day_of
 from metodkabinet.organisations.models import Municipality
 
@@ -71,7 +71,7 @@ def scores_of(forum: Forum, only: Iterable[Key] | None = None) -> dict[Key, Scor
     wanted = None if only is None else set(only)
     said: dict[Key, list[Said]] = defaultdict(list)
     posts = posts_of(forum).order_by("pk")
-    speakers = Speaker.objects.filter(talk__track__forum=forum, talk__state=TalkState.PUBLISHED)
+    speakers = TalkSpeaker.objects.filter(talk__track__forum=forum, talk__state=TalkState.PUBLISHED)
     if wanted is not None:
         people = [person for person, _ in wanted if person]
         guests = [contact for _, contact in wanted if contact]

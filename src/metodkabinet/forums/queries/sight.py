@@ -16,7 +16,7 @@ from metodkabinet.associations.queries.settings import setting_of
 from metodkabinet.discussions.logic.owners import Place
 from metodkabinet.discussions.models import Thread
 from metodkabinet.forums.enums import TalkState
-from metodkabinet.forums.models import Expert, Forum, Speaker, Talk, TrackModerator
+from metodkabinet.forums.models import Expert, Forum, Talk, TalkSpeaker, TrackModerator
 from metodkabinet.kit import clock
 from metodkabinet.kit.search import Document
 from metodkabinet.people.models import Person
@@ -111,7 +111,7 @@ def place_of(thread_id: int) -> Place | None:
 def expert_ids(thread_id: int) -> QuerySet[Any, Any]:
     """Experts of the forum among its questions, speakers under their talk."""
     experts = Expert.objects.filter(forum__questions=thread_id).order_by().values("person_id")
-    speakers = Speaker.objects.filter(talk__thread=thread_id, person__isnull=False).order_by().values("person_id")
+    speakers = TalkSpeaker.objects.filter(talk__thread=thread_id, person__isnull=False).order_by().values("person_id")
     return Person.objects.filter(Q(pk__in=experts) | Q(pk__in=speakers)).order_by().values("pk")
 
 

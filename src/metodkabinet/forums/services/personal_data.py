@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from metodkabinet.forums.models import Expert, Speaker, Thanks, TrackModerator
+from metodkabinet.forums.models import Expert, TalkSpeaker, Thanks, TrackModerator
 from metodkabinet.kit.registry import PersonalData
 
 if TYPE_CHECKING:
     from metodkabinet.people.models import Person
 
 ERASED = "стёрто"
-MOVED: dict[str, Any] = {"speakers": Speaker, "experts": Expert, "moderators": TrackModerator}
+MOVED: dict[str, Any] = {"speakers": TalkSpeaker, "experts": Expert, "moderators": TrackModerator}
 ONCE = {Expert: "forum", TrackModerator: "track"}  # one person once; a double stays with the absorbed card
 
 
@@ -22,8 +23,16 @@ def entries() -> list[PersonalData]:
     """For the registry."""
     return [
         PersonalData(
-            "forums.speaker", "Выступления на форумах", ["name_then", "about_then"], _export_talks, _erase_talks,
+            "forums.talkspeaker", "Выступления на форумах", ["name_then", "about_then"], _export_talks, _erase_talks,
             _move, _move_back, stays="Доклад без имени автора: под ним говорили другие.",
+        ),
+        PersonalData(
+            "forums.expert", "Эксперт форумов", ["topics"], _export_expert, partial(_step_down, Expert),
+            lambda kept, absorbed: [],  # moved with the talks
+        ),
+        PersonalData(
+            "forums.trackmoderator", "Ведущий секций форумов", [], _export_tracks, partial(_step_down, TrackModerator),
+            lambda kept, absorbed: [],  # moved with the talks
         ),
         PersonalData(
             "forums.thanks", "Благодарности за форумы", ["reason"], _export_thanks,
@@ -36,13 +45,29 @@ def entries() -> list[PersonalData]:
 
 
 def _export_talks(person: Person) -> Iterable[Mapping[str, object]]:
-    rows = Speaker.objects.filter(person=person).select_related("talk__track__forum__activity").order_by("pk")
+    rows = TalkSpeaker.objects.filter(person=person).select_related("talk__track__forum__activity").order_by("pk")
     for row in rows:
         yield {"форум": str(row.talk.forum), "доклад": row.talk.title, "имя": row.name_then, "о себе": row.about_then}
 
 
 def _erase_talks(person: Person) -> int:
-    return Speaker.objects.filter(person=person).update(name_then=ERASED, about_then="")
+    return TalkSpeaker.objects.filter(person=person).update(name_then=ERASED, about_then="")
+
+
+def _export_expert(person: Person) -> Iterable[Mapping[str, object]]:
+    for row in Expert.objects.filter(person=person).select_related("forum__activity").order_by("pk"):
+        yield {"форум": str(row.forum), "о чём спрашивать": row.topics}
+
+
+def _export_tracks(person: Person) -> Iterable[Mapping[str, object]]:
+    rows = TrackModerator.objects.filter(person=person).select_related("track__forum__activity").order_by("pk")
+    for row in rows:
+        yield {"форум": str(row.track.forum), "секция": str(row.track)}
+
+
+def _step_down(model: type[Expert] | type[TrackModerator], person: Person) -> int:
+    """Who is nobody any more answers no questions and keeps no order."""
+    return model._base_manager.filter(person=person).delete()[0]
 
 
 def _of(person: Person) -> Q:

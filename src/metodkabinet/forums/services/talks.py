@@ -16,7 +16,7 @@ from metodkabinet.activities.services import mark_present, write_outcome
 from metodkabinet.audit.services import changes, record
 from metodkabinet.discussions.services import open_thread
 from metodkabinet.forums.enums import TalkState
-from metodkabinet.forums.models import Forum, Speaker, Talk, Track
+from metodkabinet.forums.models import Forum, Talk, TalkSpeaker, Track
 from metodkabinet.forums.queries.programme import day_of
 from metodkabinet.forums.services.refusals import ForumsRefused, check_region, line, lock_forum
 from metodkabinet.forums.services.taking import session_of, settle_points
@@ -165,17 +165,17 @@ def _checked(forum: Forum, card: TalkCard) -> dict[str, Any]:
 
 def _put_speakers(talk: Talk, card: TalkCard) -> None:
     """As they are written now; the forum prints them so."""
-    Speaker.objects.filter(talk=talk).delete()
+    TalkSpeaker.objects.filter(talk=talk).delete()
     rows = [
-        Speaker(talk=talk, person=person, name_then=person.full_name, about_then=_about(person))
+        TalkSpeaker(talk=talk, person=person, name_then=person.full_name, about_then=_about(person))
         for person in card.speakers
     ]
     for other in card.others:
         name, _, about = other.partition(",")
         rows.append(
-            Speaker(talk=talk, name_then=" ".join(name.split())[:300], about_then=" ".join(about.split())[:300])
+            TalkSpeaker(talk=talk, name_then=" ".join(name.split())[:300], about_then=" ".join(about.split())[:300])
         )
-    Speaker.objects.bulk_create(rows)
+    TalkSpeaker.objects.bulk_create(rows)
 
 
 def _about(person: Person) -> str:

@@ -17,8 +17,8 @@ from metodkabinet.forums.models import (
     Expert,
     Forum,
     ResolutionPoint,
-    Speaker,
     Talk,
+    TalkSpeaker,
     Thanks,
     Track,
     TrackModerator,
@@ -97,11 +97,11 @@ class TalkFactory(DjangoModelFactory[Talk]):
     thread = LazyAttribute(lambda made: ThreadFactory(region=made.track.forum.activity.region))
 
 
-class SpeakerFactory(DjangoModelFactory[Speaker]):
+class TalkSpeakerFactory(DjangoModelFactory[TalkSpeaker]):
     """Written by hand."""
 
     class Meta:
-        model = Speaker
+        model = TalkSpeaker
 
     talk = SubFactory(TalkFactory)
     name_then = "Гостева Роза Ильинична"
@@ -139,6 +139,6 @@ def populate(side: Side) -> None:
     side.add(TrackModeratorFactory(track=track, person=person))
     side.add(ExpertFactory(forum=forum, person=person))
     talk = side.add(TalkFactory(track=track, title=side.text("Буктрейлер")))
-    side.add(SpeakerFactory(talk=talk, name_then=side.text("Гостева Роза")))
+    side.add(TalkSpeakerFactory(talk=talk, name_then=side.text("Гостева Роза")))
     side.add(ResolutionPointFactory(forum=forum, text=side.text("Провести день чтения")))
     side.add(ThanksFactory(forum=forum, participation=ParticipationFactory(activity=activity, person=person)))

@@ -207,7 +207,7 @@ def test_the_programme_costs_the_same_for_many_talks(enter: Enter, forum: Forum,
     client, costs = enter("guest"), []
     for count in (1, 20):
         for _ in range(count):
-            factories.SpeakerFactory(talk=factories.TalkFactory(track=talk.track))
+            factories.TalkSpeakerFactory(talk=factories.TalkFactory(track=talk.track))
         with counted() as queries:
             assert client.get(at("forum", forum.pk)).status_code == 200
         costs.append(len(queries))

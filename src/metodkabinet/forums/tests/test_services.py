@@ -288,7 +288,10 @@ def test_personal_data(forum: Forum, track: Track, anna: Person, cast: Cast) -> 
     services.publish_talk(services.add_talk(track, TalkCard("Тема", AT, speakers=[anna]), by=None), by=None)
     services.add_expert(forum, anna, topics="чтение", by=None)
     services.add_thanks(forum, list(participants_of(forum)), by=None)
-    talks, thanks = entries()
+    services.change_track(track, title="Чтение", summary="", position=1, moderators=[anna], by=None)
+    talks, expert, moderator, thanks = entries()
+    assert [row["о чём спрашивать"] for row in expert.export(anna)] == ["чтение"]
+    assert [row["секция"] for row in moderator.export(anna)] == ["Чтение"]
     assert [row["доклад"] for row in talks.export(anna)] == ["Тема"]
     assert [row["за что"] for row in thanks.export(anna)] == ["активное участие в обсуждениях"]
     other = Person.objects.get(user=cast["member"])
@@ -297,7 +300,8 @@ def test_personal_data(forum: Forum, track: Track, anna: Person, cast: Cast) -> 
     assert talks.unmerge is not None
     talks.unmerge(other, anna, steps)
     assert forum.experts.get().person == anna
-    assert (talks.erase(anna), thanks.erase(anna)) == (1, 1)
+    assert [entry.erase(anna) for entry in (talks, expert, moderator, thanks)] == [1, 1, 1, 1]
+    assert not forum.experts.exists()
     assert forum.thanks.get().reason == "стёрто"
 
 
