@@ -68,7 +68,7 @@ def measure(enter: Enter, address: str) -> int:
 @pytest.mark.list_page("certificates:list")
 @pytest.mark.list_page("certificates:batches")
 @pytest.mark.list_page("certificates:templates")
-@pytest.mark.parametrize(("name", "queries"), [("list", 18), ("batches", 13), ("templates", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 14), ("batches", 9), ("templates", 9)])
 def test_lists_cost_the_same_with_one_three_and_three_hundred(
     body: Association, enter: Enter, name: str, queries: int
 ) -> None:
