@@ -56,7 +56,7 @@ registry.starters.add(
     )
 )
 registry.notice_kinds.add(registry.NoticeKind(GIVEN, "Мне выдан сертификат", order=45))
-registry.demo_parts.add(registry.DemoPart("certificates", "Сертификаты участников", 70, demo.build, slow=True))
+registry.demo_parts.add(registry.DemoPart("certificates", "Сертификаты участников", 80, demo.build, slow=True))
 
 for key, title, broken in (
     ("numbers", "Номер сертификата выдан ему одному и стоит на нём", checks.wrong_numbers),
