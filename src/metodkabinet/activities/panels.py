@@ -14,6 +14,7 @@ from metodkabinet.activities.models import Activity, OutsideResult, Participatio
 from metodkabinet.associations.models import Association
 from metodkabinet.associations.queries.current import current_of, this_year
 from metodkabinet.kit import access, clock
+from metodkabinet.kit.components.typography import long_day
 from metodkabinet.kit.figures.links import Period, counted
 from metodkabinet.kit.registry import Due
 
@@ -57,9 +58,10 @@ def _due(row: Activity) -> Due:
         return Due(row.title, page, "Объявить", "ещё черновик", row.start_date, strong)
     if row.end_date < today:
         return Due(row.title, page, "Отметить", "прошло: отметьте проведённым", row.end_date, strong)
-    when = "сегодня" if row.start_date <= today else "завтра"
-    url = reverse("activities:presence", args=[row.pk]) if row.start_date <= today else page
-    return Due(row.title, url, "Открыть", when, row.start_date, strong)
+    if row.start_date > today:
+        return Due(row.title, page, "Открыть", "завтра", row.start_date, strong)
+    when = "сегодня" if row.end_date == today else f"идёт до {long_day(row.end_date)}"
+    return Due(row.title, reverse("activities:presence", args=[row.pk]), "Открыть", when, today, strong)
 
 
 def of_person(request: Request, person: Person) -> Mapping[str, Any] | None:

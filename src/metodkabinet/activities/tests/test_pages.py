@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metodkabinet.activities import services
-from metodkabinet.activities.enums import Evidence, Source
+from metodkabinet.activities.enums import ActivityState, Evidence, Source
 from metodkabinet.activities.models import (
     Activity,
     CalendarFeed,
@@ -385,3 +385,13 @@ def test_rows_of_a_figure_ask_as_often_for_many(head: Client, activity: Activity
             assert f"{activity}" in head.get(where).content.decode()
         asked.append(len(queries))
     assert len(set(asked)) == 1
+
+
+def test_what_goes_on_for_days_is_not_overdue(head: Client, activity: Activity) -> None:
+    begun, ends = TODAY - timedelta(days=3), TODAY + timedelta(days=4)
+    Activity.objects.filter(pk=activity.pk).update(
+        state=ActivityState.ANNOUNCED, start_date=begun, end_date=ends, title="Веб-форум недели"
+    )
+    home = head.get(reverse("desk:home")).context
+    [due] = [due for due in home["dues"] if due.title == "Веб-форум недели"]
+    assert (due.due, due.hint) == (TODAY, "идёт до 24\u00a0ноября\u00a02026")
