@@ -22,6 +22,11 @@ def today(zone: str | tzinfo | None = None) -> date:
     return timezone.localtime(now(), place).date()
 
 
+def held() -> datetime | None:
+    """The instant at which the clock is held, when it is."""
+    return _fixed.get()
+
+
 @contextmanager
 def fixed(instant: datetime) -> Iterator[None]:
     """Hold the clock still: `with clock.fixed(...)`."""

@@ -61,9 +61,10 @@ def test_names_are_read_by_those_who_answer_for_the_body(cast: Cast) -> None:
 def test_a_guest_sees_only_what_is_public(enter: Enter, cast: Cast) -> None:
     body = cast.own.made["associations.association"]
     public = factories.ActivityFactory(owner=body, openness="public")
-    factories.ActivityFactory(owner=body, openness="public", state="draft")
-
-    assert list(Activity.objects.visible_to(AnonymousUser())) == [public]
+    draft = factories.ActivityFactory(owner=body, openness="public", state="draft")
+    closed = factories.ActivityFactory(owner=body)
+    ours = Activity.objects.filter(pk__in=[public.pk, draft.pk, closed.pk])
+    assert list(ours.visible_to(AnonymousUser())) == [public]
     assert enter("guest").get(reverse("activities:activity", args=[public.pk])).status_code == 302
 
 

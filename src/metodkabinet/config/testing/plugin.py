@@ -56,14 +56,6 @@ def noon() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """The fixed cast in the mirror world."""
-    from metodkabinet.config.testing.cast import make_cast  # noqa: PLC0415  needs Django
-
-    return make_cast()
-
-
-@pytest.fixture
 def enter(cast: Cast) -> Callable[[str], Client]:
     """A browser of somebody of the cast: `enter("head").get(…)`; «guest» is nobody."""
     from django.test import Client  # noqa: PLC0415  needs Django

@@ -67,7 +67,7 @@ def test_lists_ask_as_much_for_300_rows_as_for_one(enter: Enter, body: Associati
 @pytest.mark.full
 @pytest.mark.list_page("papers:numbers")
 def test_the_journal_asks_as_much_for_300_numbers(enter: Enter, body: Association) -> None:
-    series = Series.objects.get(association=body)
+    series = Series.objects.filter(association=body).earliest("pk")
     few = measure(enter, at("numbers", series.pk))
     NumberFactory.create_batch(297, series=series)
     assert (few, measure(enter, at("numbers", series.pk))) == (10, 10)
