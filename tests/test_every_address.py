@@ -27,12 +27,16 @@ pytestmark = [pytest.mark.full, pytest.mark.django_db]
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_address_answers_whom_it_is_open_to(cast: Cast, method: str) -> None:
-    fallen = []
+    fallen: list[str] = []
+    tried: set[str] = set()
     for role in ROLES:
         client = Client(raise_request_exception=False)
         if role != "guest":
             client.force_login(cast[role])
         for place in open_to(cast, role, method=method):
+            if place.name in tried:
+                continue
+            tried.add(place.name)
             with transaction.atomic():
                 status = client.generic(method, place.url, content_type="application/x-www-form-urlencoded").status_code
                 transaction.set_rollback(True)

@@ -24,6 +24,8 @@ from metodkabinet.kit import policy
 from metodkabinet.kit.testing.queries import UnexpectedWriteError, no_writes
 from tests.addresses import RELATIONS, ROLES, TABLE, addresses, expected, url_of
 
+METHODS = ("GET", "POST", "DELETE")  # one that the row does not name is refused whatever the object: tried once
+ON_BOTH = {"guest", "head", "librarian", "administrator"}  # between them they walk every branch of what a role reaches
 DONE = {200, 301, 302, 303, 400, 409, 422}
 
 
@@ -48,7 +50,7 @@ def cases(cast: Cast, role: str) -> Iterator[Case]:
             except LookupError as error:
                 yield Case(name, "", role, relation, "", str(error))
                 continue
-            for method in ("GET", "POST", "DELETE"):
+            for method in METHODS if relation == "own" else sorted(row.methods & set(METHODS)):
                 yield Case(name, method, role, relation, url, expected(row, role, relation, method))
 
 
@@ -76,7 +78,9 @@ def ask(client: Client, case: Case) -> str:
 
 @pytest.mark.full
 @pytest.mark.generated
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=[] if role in ON_BOTH else [pytest.mark.sqlite]) for role in ROLES]
+)
 def test_t1_matrix(cast: Cast, role: str, record_property: Any) -> None:
     client = Client()
     tried, wrong = 0, []

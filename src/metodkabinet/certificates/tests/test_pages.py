@@ -22,6 +22,7 @@ from metodkabinet.certificates.queries.choosing import choose
 from metodkabinet.certificates.tests.conftest import Came, Prepare, issue
 from metodkabinet.certificates.tests.factories import BatchFactory, CertificateFactory, TemplateFactory
 from metodkabinet.config.testing.cast import Cast
+from metodkabinet.kit.letters.models import Letter
 from metodkabinet.kit.testing.queries import counted
 from metodkabinet.people.models import Person
 
@@ -245,3 +246,11 @@ def test_another_line_of_another_issuing_is_not_named(enter: Enter, prepare: Pre
     for sent in ({"participation": other.pk, "verdict": "added"}, {"participation": "²"}, {}):
         assert said(head.post(at("decide-batch", batch.pk), sent, follow=True)) == nothing
     assert batch.lines.count() == 0
+
+
+def test_the_owner_gets_the_link_once_more(enter: Enter, cast: Cast) -> None:
+    certificate: Any = cast.own.made["certificates.certificate"]
+    Certificate.objects.filter(pk=certificate.pk).update(person=None, contact=None, email="press@example.org")
+    answer = enter("head").post(at("send", certificate.pk), follow=True)
+    assert said(answer) == ["Ссылка отправлена владельцу."]
+    assert Letter.objects.get(kind="certificates.given").address == "press@example.org"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from metodkabinet.kit.questionnaires.models import Question, Questionnaire
 
 MOST_COPIES = 24
+FURTHEST = 10  # years between an event and its copy
 WORDED = ("kind", "text", "help", "required", "options", "minimum", "maximum", "shown_value")
 
 
@@ -36,6 +37,8 @@ WORDED = ("kind", "text", "help", "required", "options", "minimum", "maximum", "
 def copy_event(event: Event, start: date, *, by: User | None, title: str = "", series_of: Event | None = None) -> Event:
     """A draft on another day with the same card, sessions, programme and questions; nobody is registered."""
     source = event.activity
+    if not abs(start.year - source.start_date.year) <= FURTHEST:
+        raise EventsRefused(f"Новая дата – не дальше {FURTHEST} лет от прежней.", field="start")
     shift = start - source.start_date
     card = replace(card_of(source), title=title or source.title)
     when = When(start, source.end_date + shift, source.start_time)

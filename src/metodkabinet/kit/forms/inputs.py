@@ -113,6 +113,8 @@ def settle(field: forms.Field) -> None:
     for kind, messages in MESSAGES.items():
         if isinstance(field, kind):
             field.error_messages.update(messages)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        setattr(field, "clean", _of_possible_keys(field, field.clean))  # noqa: B010  a method of this one field
     if isinstance(field, forms.IntegerField) and field.max_value is None:
         field.max_value = MOST  # SQLite itself has no bound below what its driver can carry
         field.validators.append(MaxValueValidator(MOST))
@@ -126,6 +128,18 @@ def settle(field: forms.Field) -> None:
         _dated(field)
     elif isinstance(field, forms.CharField):
         _cleaned(field)
+
+
+def _of_possible_keys(field: forms.ModelMultipleChoiceField[Any], clean: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Django asks the base for whatever digits were sent; a number that no column holds is refused before."""
+
+    def cleaned(value: Any) -> Any:
+        sent = value if isinstance(value, list | tuple) else []
+        if any(str(one).isdecimal() and int(one) > MOST for one in sent):
+            raise ValidationError(MESSAGES[forms.ModelChoiceField]["invalid_choice"], "invalid_choice")
+        return clean(value)
+
+    return cleaned
 
 
 def _dated(field: forms.DateField) -> None:

@@ -39,7 +39,7 @@ def test_walk_from_file_to_base(client):
     assert addresses() == []
     assert client.post(f"/imports/{run.pk}/", {"action": "confirm"}).status_code == 302
     assert addresses() == [("a@example.ru", True)]
-    assert "Внесено строк: 1. Осталось вне базы: 1." in text_of(client.get(f"/imports/{run.pk}/"))
+    assert "Внесено строк: 1, осталось вне базы: 1." in text_of(client.get(f"/imports/{run.pk}/"))
     assert "список.csv" in text_of(client.get("/tests/start/"))
 
 

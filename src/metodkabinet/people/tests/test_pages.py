@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from metodkabinet.accounts.models import Invitation
 from metodkabinet.audit.models import Event
 from metodkabinet.config.testing.cast import Cast
 from metodkabinet.kit.testing.queries import counted
@@ -365,3 +366,10 @@ def test_contacts_are_added_corrected_recognised(enter: Enter, person: Any) -> N
     assert head.post(page, {"forget": "1"}).status_code == 302
     assert Contact.objects.get(pk=contact.pk).person is None
     assert messages_of(head.post(page, follow=True))[-1] == "Выберите карточку из списка."
+
+
+def test_somebody_is_invited_from_his_page(enter: Enter, person: Any) -> None:
+    Person.objects.filter(pk=person.pk).update(user=None, email="priglashena@example.org")
+    head = enter("head")
+    assert head.post(at("invite", person.pk)).status_code == 302
+    assert Invitation.objects.get(about=f"people.person:{person.pk}").user.email == "priglashena@example.org"

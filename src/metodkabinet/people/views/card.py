@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 
 from metodkabinet.kit import pages
 from metodkabinet.kit.forms import once
@@ -115,7 +117,8 @@ def _answer(request: Request, seat: Seat, standing: consents.Standing) -> HttpRe
         done = "Согласие отозвано. С этой минуты оно не действует."
         return act(request, done, seat.home, services.withdraw_consent, seat.person, standing.purpose.value)
     if standing.text is None:
-        raise Http404
+        messages.error(request, "Текст этого согласия ещё не введён. Попросите об этом администратора.")
+        return redirect(seat.home)
     return act(
         request, "Согласие записано.", seat.home, services.give_consent, seat.person, standing.text, source=seat.source
     )

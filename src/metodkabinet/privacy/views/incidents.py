@@ -61,7 +61,7 @@ def incident(request: Request, incident_id: int) -> HttpResponseBase:
     rows = DataIncident.objects.visible_to(request.user).select_related("account", "region")
     shown = pages.obtain(rows, incident_id)
     here = reverse("privacy:incident", args=[shown.pk])
-    form = forms.FindingsForm(request.POST if "findings" in request.POST else None)
+    form = forms.FindingsForm(request.POST if shown.reported_at and "findings" in request.POST else None)
     if "reported" in request.POST:
         return act(request, "Отмечено: в Роскомнадзор сообщено.", here, services.report_incident, shown)
     if (

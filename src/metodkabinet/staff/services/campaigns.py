@@ -16,6 +16,7 @@ from metodkabinet.kit.components.typography import counted, day
 from metodkabinet.people.enums import PersonState
 from metodkabinet.people.models import Person
 from metodkabinet.staff.models import Campaign, RefreshLink
+from metodkabinet.staff.permissions import can_manage_campaign
 from metodkabinet.staff.queries.campaigns import open_for
 from metodkabinet.staff.services.links import new_token, post_letter
 from metodkabinet.staff.services.refusals import StaffRefused
@@ -77,7 +78,7 @@ def post_letters(campaign_id: int) -> tuple[int, int]:
 @transaction.atomic
 def remind(campaign: Campaign, *, by: User | None) -> Campaign:
     """One reminder, to those who got a letter and have not answered."""
-    locked = _held(campaign)
+    locked = _held(campaign, by)
     _require_open(locked)
     if locked.reminded_at is not None:
         raise StaffRefused(f"Напоминание уже отправлено {day(locked.reminded_at)}. Второго не будет.")
@@ -93,7 +94,7 @@ def remind(campaign: Campaign, *, by: User | None) -> Campaign:
 @transaction.atomic
 def close_campaign(campaign: Campaign, *, by: User | None) -> Campaign:
     """Nobody answers any more; what was sent may still be decided on."""
-    locked = _held(campaign)
+    locked = _held(campaign, by)
     if locked.closed_at is not None or locked.undone_at is not None:
         raise StaffRefused("Эта сверка уже завершена.")
     locked.closed_at = clock.now()
@@ -105,7 +106,7 @@ def close_campaign(campaign: Campaign, *, by: User | None) -> Campaign:
 @transaction.atomic
 def reopen_campaign(campaign: Campaign, *, until: date, by: User | None) -> Campaign:
     """Closed too early, undone by mistake, or the term was short: the same links work again."""
-    locked = _held(campaign)
+    locked = _held(campaign, by)
     if locked.is_open and until == locked.until:
         raise StaffRefused("Эта сверка и так идёт.")
     check_campaign(locked.title, until)
@@ -124,7 +125,7 @@ def reopen_campaign(campaign: Campaign, *, until: date, by: User | None) -> Camp
 @transaction.atomic
 def undo_campaign(campaign: Campaign, *, by: User | None) -> Campaign:
     """Begun by mistake: letters that have not left stay here, links open nothing. What was answered is kept."""
-    locked = _held(campaign)
+    locked = _held(campaign, by)
     if locked.undone_at is not None:
         raise StaffRefused("Эта сверка уже отменена.")
     locked.undone_at = clock.now()
@@ -142,7 +143,9 @@ def _due(campaign: Campaign) -> QuerySet[RefreshLink]:
     return campaign.links.filter(people, owed).select_related("person", "campaign")
 
 
-def _held(campaign: Campaign) -> Campaign:
+def _held(campaign: Campaign, by: User | None) -> Campaign:
+    if by is not None and not can_manage_campaign(by, campaign):
+        raise StaffRefused("Эту сверку ведёт тот, кто её начал, или методист региона.")
     return Campaign.objects.select_for_update().get(pk=campaign.pk)
 
 

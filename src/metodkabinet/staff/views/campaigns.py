@@ -116,7 +116,7 @@ def campaign(request: Request, campaign_id: int) -> HttpResponseBase:
 
 def remind(request: Request, campaign_id: int) -> HttpResponse:
     """The one reminder."""
-    own = _managed(request, campaign_id)
+    own = _campaign(request, campaign_id)
     try:
         services.remind(own, by=actor(request))
     except Refused as refusal:
@@ -140,7 +140,7 @@ def undo(request: Request, campaign_id: int) -> HttpResponse:
 
 def reopen(request: Request, campaign_id: int) -> HttpResponse:
     """The same links again, until another day."""
-    own = _managed(request, campaign_id)
+    own = _campaign(request, campaign_id)
     form = forms.ReopenForm(request.POST or None, initial={"until": max(own.until, clock.today())})
     here = reverse("staff:campaign", args=[own.pk])
     if (
@@ -165,18 +165,12 @@ def hand_over(request: Request, link_id: int) -> HttpResponse:
 
 
 def _do(request: Request, campaign_id: int, message: str, service: Any) -> HttpResponse:
-    own = _managed(request, campaign_id)
+    own = _campaign(request, campaign_id)
     return act(request, message, reverse("staff:campaign", args=[own.pk]), service, own, by=actor(request))
 
 
 def _campaign(request: Request, campaign_id: int) -> Campaign:
     return pages.obtain(Campaign.objects.visible_to(request.user), campaign_id)
-
-
-def _managed(request: Request, campaign_id: int) -> Campaign:
-    own = _campaign(request, campaign_id)
-    pages.require(can_manage_campaign(request.user, own), "Эту сверку ведёт тот, кто её начал.")
-    return own
 
 
 def _link(request: Request, link_id: int) -> RefreshLink:
@@ -237,7 +231,11 @@ def _decide(request: Request, link: RefreshLink, here: str) -> HttpResponse:
         left = f"Не удалось принять: {len(refused)}. Карточку с тех пор изменили."
         messages.warning(request, left) if refused else messages.success(request, "Исправления приняты.")
         return redirect(here)
-    one = pages.obtain(link.corrections.all(), request.POST.get("correction", ""))
+    number = request.POST.get("correction", "")
+    one = next((row for row in link.corrections.all() if str(row.pk) == number), None)
+    if one is None:
+        messages.error(request, "Этого исправления здесь уже нет. Посмотрите, что осталось.")
+        return redirect(here)
     if "accept" in request.POST:
         return act(request, "Исправление внесено в карточку.", here, services.accept_correction, one, by=by)
     if "undo" in request.POST:
