@@ -234,7 +234,9 @@ def test_a_refresh_is_reminded_of_closed_continued_undone(enter: Enter, cast: Ca
     made.refresh_from_db()
     assert (made.closed_at, made.undone_at is not None, made.until) == (None, True, date(2026, 12, 20))
     answer = enter("head").post(at("close", made.pk), follow=True)
-    assert [str(one) for one in answer.context["messages"]] == ["Сверку ведёт тот, кто её начал, или методист региона."]
+    assert [str(one) for one in answer.context["messages"]] == [
+        "Эту сверку ведёт тот, кто её начал, или методист региона."
+    ]
 
 
 def test_answers_are_accepted_declined_and_undone(enter: Enter, cast: Cast, person: Any) -> None:
