@@ -184,7 +184,7 @@ def remove_line(line: Line, *, by: User | None) -> Batch:
 def draft(batch: Batch) -> Batch:
     """The row under its lock, while it may still be changed."""
     locked = (
-        Batch.objects.select_for_update(of=("self",))
+        Batch.objects.select_for_update(no_key=True, of=("self",))
         .select_related("association__region", "template", "activity")
         .get(pk=batch.pk)
     )

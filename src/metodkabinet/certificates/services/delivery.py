@@ -51,7 +51,9 @@ def path_of(certificate: Certificate) -> str:
 @transaction.atomic
 def send_certificate(certificate: Certificate, *, by: User | None) -> Certificate:
     """Once more or for the first time: the owner asked for it again."""
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("association", "person__user", "contact")
+    rows = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "association", "person__user", "contact"
+    )
     locked = rows.get(pk=certificate.pk)
     if not locked.is_valid:
         raise CertificatesRefused(f"Он {locked.get_state_display()}, отправлять его незачем.")
@@ -68,7 +70,7 @@ def send_some(batch: Batch, *, limit: int = TOGETHER) -> bool:
     """The next owners who have an address. False: all are told. Nobody is told twice."""
     rows = Certificate.objects.filter(reachable(), batch=batch, state=CertificateState.VALID, sent_at=None)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    locked = Certificate.objects.select_for_update(of=("self",)).filter(pk__in=ids, sent_at=None)
+    locked = Certificate.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, sent_at=None)
     for certificate in locked.select_related("association", "person__user", "contact").order_by("pk"):
         _send(certificate)
     return bool(ids)

@@ -76,7 +76,7 @@ def replace_certificate(
 
 
 def _valid(certificate: Certificate) -> Certificate:
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related(
+    rows = Certificate.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "association__region", "batch__association", "batch__layout", "batch__made_by", "line__municipality",
         "line__participation", "person", "drawn",
     )  # fmt: skip

@@ -173,5 +173,5 @@ def _freeze(batch: Batch, getting: Sequence[Candidate]) -> None:
 
 
 def _locked(batch_id: int) -> Batch:
-    rows = Batch.objects.select_for_update(of=("self",))
+    rows = Batch.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("association__region", "layout", "made_by").get(pk=batch_id)

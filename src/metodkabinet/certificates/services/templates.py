@@ -77,7 +77,9 @@ def add_template(
 @transaction.atomic
 def change_template(template: Template, *, title: str, is_shared: bool, version: int, by: User | None) -> Template:
     """Its name and whom it is lent to; what it is for stays."""
-    locked = Template.objects.select_for_update(of=("self",)).select_related("association").get(pk=template.pk)
+    locked = (
+        Template.objects.select_for_update(no_key=True, of=("self",)).select_related("association").get(pk=template.pk)
+    )
     if locked.version != version:
         raise Changed("Пока вы меняли шаблон, его сохранил другой человек. Проверьте и сохраните снова.")
     before, after = changes(locked, {"title": title.strip(), "is_shared": is_shared})
@@ -106,7 +108,9 @@ def restore_template(template: Template, *, by: User | None) -> Template:
 
 
 def _offer(template: Template, action: str, *, is_archived: bool, by: User | None) -> Template:
-    locked = Template.objects.select_for_update(of=("self",)).select_related("association").get(pk=template.pk)
+    locked = (
+        Template.objects.select_for_update(no_key=True, of=("self",)).select_related("association").get(pk=template.pk)
+    )
     if locked.is_archived != is_archived:
         locked.is_archived = is_archived
         locked.save(update_fields=["is_archived"])
@@ -117,7 +121,7 @@ def _offer(template: Template, action: str, *, is_archived: bool, by: User | Non
 @transaction.atomic
 def begin_layout(template: Template, *, by: User | None) -> Layout:
     """A new draft, the same as the last published version; the draft that is there already, when there is one."""
-    locked = Template.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    locked = Template.objects.select_for_update(no_key=True, of=("self",)).get(pk=template.pk)
     last = locked.layouts.order_by("-number").first()
     assert last is not None  # every template is made with its first
     if last.published_at is None:
@@ -234,7 +238,7 @@ def publish_layout(layout: Layout, *, by: User | None) -> Layout:
 
 def _draft(layout: Layout, version: int | None = None) -> Layout:
     locked = (
-        Layout.objects.select_for_update(of=("self",))
+        Layout.objects.select_for_update(no_key=True, of=("self",))
         .select_related("template__association", "background")
         .get(pk=layout.pk)
     )

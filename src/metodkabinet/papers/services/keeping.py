@@ -65,7 +65,7 @@ def attach_file(
 @transaction.atomic
 def remove_attachment(upload: Upload, *, by: User | None) -> bool:
     """Taken away while the paper is being prepared; beside a paper in force everything stays."""
-    paper = Paper.objects.select_for_update(of=("self",)).get(pk=upload.paper_id)
+    paper = Paper.objects.select_for_update(no_key=True, of=("self",)).get(pk=upload.paper_id)
     if paper.state not in EDITABLE:
         raise PapersRefused("Документ уже отправлен или вступил в силу, приложенное к нему не удаляют.")
     record("papers.upload.removed", paper, by=by, before={"file": upload.file.name})
@@ -96,7 +96,11 @@ def transfer_paper(paper: Paper, organisation: Organisation, *, by: User | None,
 @transaction.atomic
 def receive_transfer(transfer: Transfer, *, by: User | None, number: str = "") -> Transfer:
     """The method centre says: it came."""
-    locked = Transfer.objects.select_for_update(of=("self",)).select_related("paper__association").get(pk=transfer.pk)
+    locked = (
+        Transfer.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("paper__association")
+        .get(pk=transfer.pk)
+    )
     if locked.received_at is not None:
         raise PapersRefused("Получение уже отмечено.")
     locked.received_at, locked.received_by, locked.received_number = clock.now(), by, number.strip()[:40]

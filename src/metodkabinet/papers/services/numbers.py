@@ -46,7 +46,7 @@ def draw_number(series: Series, *, owner: str, day: date) -> Number:
 def draw_numbers(series: Series, *, owners: Sequence[str], day: date) -> list[Number]:
     """The next numbers, in the order of their owners: a constant number of queries however many there are."""
     pauses.point("papers.draw")
-    locked = Series.objects.select_for_update(of=("self",)).select_related("association").get(pk=series.pk)
+    locked = Series.objects.select_for_update(no_key=True, of=("self",)).select_related("association").get(pk=series.pk)
     year = year_for(locked.yearly, locked.association, day)
     counter, _ = Counter.objects.get_or_create(series=locked, year=year)
     mark, now, start = mark_of(locked.association), clock.now(), max(counter.last, counter.first - 1)
@@ -65,7 +65,11 @@ def draw_numbers(series: Series, *, owners: Sequence[str], day: date) -> list[Nu
 @transaction.atomic
 def void_number(number: Number, *, reason: str, by: User | None) -> Number:
     """It stays void: nothing else ever gets it."""
-    locked = Number.objects.select_for_update(of=("self",)).select_related("series__association").get(pk=number.pk)
+    locked = (
+        Number.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("series__association")
+        .get(pk=number.pk)
+    )
     if locked.voided_at is not None:
         raise PapersRefused("Этот номер уже аннулирован.")
     locked.voided_at, locked.void_reason = clock.now(), reason[:300]
@@ -79,7 +83,7 @@ def change_series(
     series: Series, *, pattern: str, yearly: str, first: int | None, day: date, version: int, by: User | None
 ) -> Series:
     """Another pattern for numbers to come; `first` begins this year's numbers where the paper register ended."""
-    locked = Series.objects.select_for_update(of=("self",)).select_related("association").get(pk=series.pk)
+    locked = Series.objects.select_for_update(no_key=True, of=("self",)).select_related("association").get(pk=series.pk)
     if locked.version != version:
         raise Changed("Пока вы меняли нумерацию, её сохранил другой человек. Проверьте и сохраните снова.")
     pattern = pattern.strip()

@@ -92,7 +92,7 @@ def change_paper(paper: Paper, new: NewPaper, *, version: int, by: User | None) 
 def copy_paper(paper: Paper, *, by: User | None, replacing: bool = False) -> Paper:
     """The same content as a new draft; `replacing`: a correction, after which the old one becomes void."""
     if replacing:
-        source = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        source = Paper.objects.select_for_update(no_key=True, of=("self",)).get(pk=paper.pk)
         if not source.is_in_force:
             raise PapersRefused("Исправить новой версией можно только действующий документ.")
         if Paper.objects.filter(replaces=source).exists():
@@ -166,7 +166,7 @@ def remove_step(step: Step, *, by: User | None) -> bool:
 
 def editable(paper: Paper, version: int | None) -> Paper:
     """The row under lock, if it may still change and nobody was faster."""
-    locked = Paper.objects.select_for_update(of=("self",)).select_related("association").get(pk=paper.pk)
+    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("association").get(pk=paper.pk)
     if version is not None and locked.version != version:
         raise Changed("Пока вы писали, документ сохранил другой человек. Сравните и сохраните снова.")
     if not locked.is_editable:

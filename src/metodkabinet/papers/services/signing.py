@@ -154,7 +154,9 @@ def void_paper(paper: Paper, *, reason: str, by: User | None) -> Paper:
 
 def _locked(paper: Paper) -> Paper:
     return (
-        Paper.objects.select_for_update(of=("self",)).select_related("association__base_organisation").get(pk=paper.pk)
+        Paper.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("association__base_organisation")
+        .get(pk=paper.pk)
     )
 
 
