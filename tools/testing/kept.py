@@ -24,7 +24,7 @@ class Kept:
     cast: bytes
 
 
-_kept: dict[datetime | None, Kept] = {}  # by the moment at which a test holds the clock: rows bear its dates
+_kept: dict[datetime, Kept] = {}  # rows bear dates: by the moment at which the clock is held, else by five minutes
 _bare: dict[str, int] = {}  # rows that migrations leave
 
 
@@ -43,7 +43,8 @@ def cast(bare: None, db: None) -> Cast:
 
     if _counts() != _bare:
         return make_cast()
-    moment = clock.held()
+    now = clock.now()
+    moment = clock.held() or now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
     if moment not in _kept:
         before = {table: set(rows) for table, rows in _read().items()}
         made = make_cast()
