@@ -1,4 +1,4 @@
-"""A link that is only a picture has a name of its own: «without pictures» of the weak-sight switch takes the picture away."""
+"""A link that is only a picture has a name of its own: the weak-sight switch can take pictures away."""
 
 import re
 
