@@ -37,7 +37,8 @@ def series_list(request: Request) -> HttpResponse:
         .order_by("sort_key", "pk")
     )
     current = current_of(request)
-    chosen = bodies.filter(code=request.GET["body"]).first() if request.GET.get("body") else None
+    asked = request.GET.get("body", "")
+    chosen = bodies.filter(code=asked).first() if asked and asked.isprintable() else None
     if chosen is None and current is not None:
         chosen = bodies.filter(pk=current.association.pk).first()
     chosen = chosen or bodies.first()
