@@ -241,6 +241,7 @@ def test_i8_no_value_breaks_a_form(cast: Cast, enter: Enter, noon: Any, role: st
             for what, data in spoiled(form):
                 sender.send(what, place.url, data)
     assert sender.findings == []
+    assert sender.tried > 20 or role != ROLES[0]  # the others send only what the first could not open
 
 
 @pytest.mark.nightly
@@ -254,6 +255,7 @@ def test_i8_no_value_alone_breaks_a_form(cast: Cast, enter: Enter, noon: Any, ro
             for name, data in alone(form):
                 sender.send(f"{name}={data[name][:20]!r}", place.url, data)
     assert sender.findings == []
+    assert sender.tried > 20 or role != ROLES[0]  # the others send only what the first could not open
 
 
 @pytest.mark.full
@@ -271,6 +273,7 @@ def test_t2_no_field_takes_a_key_of_the_other_region(cast: Cast, enter: Enter, n
                 for names in [texts, *([name] for name in chosen if name != "csrfmiddlewaretoken")]:
                     sender.send(f"{names}={key}", place.url, {**good, **dict.fromkeys(names, key)}, crossing)
     assert sender.findings == []
+    assert sender.tried > 20 or role != ROLES[0]  # the others send only what the first could not open
 
 
 @pytest.mark.full
@@ -290,6 +293,7 @@ def test_t12_names_that_no_form_has_are_ignored(cast: Cast, enter: Enter, noon: 
                 judge = partial(trapped, sender.before)
                 sender.send(f"undeclared names = {trap}", place.url, {**more, **good}, judge)
     assert sender.findings == []
+    assert sender.tried > 20 or role != ROLES[0]  # the others send only what the first could not open
 
 
 QUERY = {
@@ -363,6 +367,7 @@ def test_m1_ugly_files_are_refused_in_words(cast: Cast, enter: Enter, noon: Any,
                     sent = SimpleUploadedFile("список.xlsx", case.make())
                     sender.send(case.name, place.url, {**plausible(form), name: sent})
     assert sender.findings == []
+    assert sender.tried > 20 or role != ROLES[0]  # the others send only what the first could not open
 
 
 def test_the_judge_hears_a_crash(cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
